@@ -1,0 +1,1 @@
+"""Turn news articles into a linked map and timeline of events."""
