@@ -1,0 +1,251 @@
+"""The columns of the event table and its companions, and their Arrow types."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+CRS = "EPSG:4326"
+
+_TEXT, _INT, _REAL, _DAY = pa.string(), pa.int64(), pa.float64(), pa.date32()
+_TEXTS = pa.list_(_TEXT)
+
+
+def _structs(**fields: pa.DataType) -> pa.DataType:
+    return pa.list_(pa.struct(list(fields.items())))
+
+
+REPORT_COLUMNS: Mapping[str, pa.DataType] = {
+    "report_id": _TEXT,
+    "event_id": _TEXT,
+    "document_id": _TEXT,
+    "type": _TEXT,
+    "mode": _TEXT,
+    "quad": _INT,
+    "status": _TEXT,
+    "summary": _TEXT,
+    "quote": _TEXT,
+    "quote_start": _INT,
+    "quote_end": _INT,
+    "trigger_start": _INT,
+    "trigger_end": _INT,
+    "start": _DAY,
+    "end": _DAY,
+    "edtf": _TEXT,
+    "time_precision": _TEXT,
+    "time_basis": _TEXT,
+    "time_explanation": _TEXT,
+    "place_id": _TEXT,
+    "place": _TEXT,
+    "place_kind": _TEXT,
+    "country": _TEXT,
+    "lat": _REAL,
+    "lon": _REAL,
+    "radius_km": _REAL,
+    "place_precision": _TEXT,
+    "place_inherited": pa.bool_(),
+    "actors": _structs(name=_TEXT, role=_TEXT, kind=_TEXT, country=_TEXT, title=_TEXT),
+    "places": _structs(
+        start=_INT,
+        end=_INT,
+        text=_TEXT,
+        place_id=_TEXT,
+        name=_TEXT,
+        lat=_REAL,
+        lon=_REAL,
+        role=_TEXT,
+    ),
+    "speaker": _TEXT,
+    "speaker_chain": _TEXTS,
+    "confidence": _REAL,
+    "explanation": _TEXTS,
+    "title": _TEXT,
+    "publisher": _TEXT,
+    "published": _TEXT,
+    "source": _TEXT,
+    "agreement": _TEXTS,
+    "differences": _TEXTS,
+    "evidence": _TEXTS,
+}
+MENTION_COLUMNS: Mapping[str, pa.DataType] = {
+    "document_id": _TEXT,
+    "start": _INT,
+    "end": _INT,
+    "text": _TEXT,
+    "role": _TEXT,
+    "sense": _TEXT,
+    "place_id": _TEXT,
+    "name": _TEXT,
+    "kind": _TEXT,
+    "country": _TEXT,
+    "lat": _REAL,
+    "lon": _REAL,
+    "radius_km": _REAL,
+    "confidence": _REAL,
+    "reason": _TEXT,
+    "sentence_start": _INT,
+    "sentence_end": _INT,
+    "sentence": _TEXT,
+    "candidates": _structs(
+        place_id=_TEXT,
+        name=_TEXT,
+        kind=_TEXT,
+        country=_TEXT,
+        lat=_REAL,
+        lon=_REAL,
+        score=_REAL,
+        reason=_TEXT,
+    ),
+}
+TIME_COLUMNS: Mapping[str, pa.DataType] = {
+    "document_id": _TEXT,
+    "start": _INT,
+    "end": _INT,
+    "text": _TEXT,
+    "type": _TEXT,
+    "value": _TEXT,
+    "edtf": _TEXT,
+    "earliest": pa.timestamp("s"),
+    "latest": pa.timestamp("s"),
+    "precision": _TEXT,
+    "basis": _TEXT,
+    "arithmetic": _TEXT,
+}
+ARTICLE_COLUMNS: Mapping[str, pa.DataType] = {
+    "document_id": _TEXT,
+    "source": _TEXT,
+    "title": _TEXT,
+    "publisher": _TEXT,
+    "url": _TEXT,
+    "published": _TEXT,
+    "published_basis": _TEXT,
+    "language": _TEXT,
+    "text": _TEXT,
+    "blocks": _structs(start=_INT, end=_INT, kind=_TEXT),
+}
+
+
+def plain_frame(
+    rows: Sequence[Mapping[str, Any]], columns: Mapping[str, pa.DataType]
+) -> pd.DataFrame:
+    """
+    Make a frame of plain Python values.
+
+    Parameters
+    ----------
+    rows
+        By column name; what is left out is null.
+    columns
+        All columns of the frame and their Arrow types.
+
+    Returns
+    -------
+    frame
+        One row per row given; nulls are None (NaN in columns of real numbers), lists are lists.
+    """
+    data = {
+        name: pd.Series([_plain(row.get(name), kind) for row in rows], dtype=_dtype(kind))
+        for name, kind in columns.items()
+    }
+    return pd.DataFrame(data)
+
+
+def spatial_frame(
+    rows: Sequence[Mapping[str, Any]], columns: Mapping[str, pa.DataType]
+) -> gpd.GeoDataFrame:
+    """
+    Make a frame as `plain_frame` does, with the rows' `geometry` in EPSG:4326.
+
+    Parameters
+    ----------
+    rows
+        By column name; `geometry` is shapely's, `(lon, lat)` degrees, or None.
+    columns
+        All other columns and their Arrow types.
+
+    Returns
+    -------
+    frame
+        With the column `geometry` last.
+    """
+    geometry = gpd.GeoSeries([row.get("geometry") for row in rows], crs=CRS)
+    return gpd.GeoDataFrame(plain_frame(rows, columns), geometry=geometry, crs=CRS)
+
+
+def arrow_table(frame: pd.DataFrame, columns: Mapping[str, pa.DataType]) -> pa.Table:
+    """
+    Turn a frame into an Arrow table with the declared types, as GeoParquet where it is spatial.
+
+    Parameters
+    ----------
+    frame
+        With all of `columns`, and perhaps `geometry` in EPSG:4326.
+    columns
+        The Arrow types; empty and all-null columns keep theirs.
+
+    Returns
+    -------
+    table
+        With `geometry` as WKB, `bbox` as its covering and the metadata of GeoParquet 1.1
+        (https://geoparquet.org/releases/v1.1.0), which is why geopandas' own writer is not used:
+        through pandas' metadata it cannot read its lists of structs again.
+
+    Raises
+    ------
+    pyarrow.ArrowInvalid
+        If a value does not fit its type.
+    """
+    arrays = {
+        name: pa.array(frame[name].tolist(), type=kind, from_pandas=True)
+        for name, kind in columns.items()
+    }
+    if "geometry" not in frame.columns:
+        return pa.table(arrays)
+    geometry = gpd.GeoSeries(frame["geometry"])
+    arrays["geometry"] = pa.array(geometry.to_wkb().tolist(), type=pa.binary())
+    bounds = geometry.bounds
+    arrays["bbox"] = pa.StructArray.from_arrays(
+        [pa.array(bounds[edge], from_pandas=True) for edge in ("minx", "miny", "maxx", "maxy")],
+        names=["xmin", "ymin", "xmax", "ymax"],
+        mask=pa.array(geometry.isna().to_numpy()),
+    )
+    types = sorted({t for t in geometry.geom_type if isinstance(t, str)})
+    column: dict[str, Any] = {
+        "encoding": "WKB",
+        "geometry_types": types,
+        "covering": {
+            "bbox": {edge: ["bbox", edge] for edge in ("xmin", "ymin", "xmax", "ymax")},
+        },
+    }
+    if geometry.notna().any():
+        column["bbox"] = [float(value) for value in geometry.total_bounds]
+    geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
+    return pa.table(arrays).replace_schema_metadata({"geo": json.dumps(geo)})
+
+
+def _dtype(kind: pa.DataType) -> str:
+    if pa.types.is_floating(kind):
+        return "float64"
+    return "object"
+
+
+def _plain(value: Any, kind: pa.DataType) -> Any:
+    """Turn what Parquet and pandas give back (arrays, NaN, NaT) into plain values."""
+    if pa.types.is_list(kind):
+        return [] if value is None or value is pd.NA or isinstance(value, float) else list(value)
+    if value is None or value is pd.NaT or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN
+        return None
+    if pa.types.is_integer(kind):
+        return int(value)
+    if pa.types.is_boolean(kind):
+        return bool(value)
+    if pa.types.is_date32(kind) and isinstance(value, pd.Timestamp):
+        return value.date()
+    return value

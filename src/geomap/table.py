@@ -1,0 +1,334 @@
+"""The event table: one row per report, as GeoParquet, with its articles, mentions and times beside.
+
+`events.parquet` holds the reports and is a GeoParquet 1.1 file of its own; what the map and the
+record panel need besides lies next to it: `events.mentions.parquet` (GeoParquet: every place
+name), `events.times.parquet` and `events.articles.parquet` (the texts).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import geopandas as gpd
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from shapely.geometry import box
+from shapely.ops import unary_union
+
+from geomap.errors import TableError
+from geomap.files import written_whole
+from geomap.records import PlacePrecision, Status
+from geomap.schema import (
+    ARTICLE_COLUMNS,
+    MENTION_COLUMNS,
+    REPORT_COLUMNS,
+    TIME_COLUMNS,
+    arrow_table,
+    plain_frame,
+    spatial_frame,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+COMPANIONS = ("mentions", "times", "articles")
+
+# From the finest to the coarsest: the report that stands for an event on the map is the finest.
+_FINENESS = {
+    precision: rank
+    for rank, precision in enumerate(
+        (
+            PlacePrecision.SITE,
+            PlacePrecision.TOWN,
+            PlacePrecision.DISTRICT,
+            PlacePrecision.LINE,
+            PlacePrecision.REGION,
+            PlacePrecision.AREA,
+            PlacePrecision.COUNTRY,
+            PlacePrecision.NONE,
+        )
+    )
+}
+
+
+class EventTable(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas carries no type information
+    """
+    The event table: a GeoDataFrame in EPSG:4326 with one row per report.
+
+    The columns are those of `REPORT_COLUMNS`, then `geometry` (null where an event has no place).
+    `mentions` (columns of `MENTION_COLUMNS` and `geometry`), `times` and `articles` are frames of
+    the same articles. A slice of the table is a plain GeoDataFrame; `select` keeps it whole.
+    """
+
+    _metadata = [*gpd.GeoDataFrame._metadata, *COMPANIONS]  # noqa: RUF012, SLF001 - how pandas subclasses declare attributes
+    mentions: gpd.GeoDataFrame
+    times: pd.DataFrame
+    articles: pd.DataFrame
+
+    @classmethod
+    def of(
+        cls,
+        reports: Sequence[Mapping[str, Any]] = (),
+        *,
+        mentions: Sequence[Mapping[str, Any]] = (),
+        times: Sequence[Mapping[str, Any]] = (),
+        articles: Sequence[Mapping[str, Any]] = (),
+    ) -> Self:
+        """
+        Make a table from rows.
+
+        Parameters
+        ----------
+        reports, mentions, times, articles
+            Rows by column name; a column that is left out is null. Geometries are shapely's, in
+            `(lon, lat)` degrees.
+
+        Returns
+        -------
+        table
+            With all columns, in the order given.
+        """
+        table = cls(spatial_frame(reports, REPORT_COLUMNS))
+        table.mentions = spatial_frame(mentions, MENTION_COLUMNS)
+        table.times = plain_frame(times, TIME_COLUMNS)
+        table.articles = plain_frame(articles, ARTICLE_COLUMNS)
+        return table
+
+    @classmethod
+    def read(cls, path: Path | str) -> Self:
+        """
+        Read a table that `write` wrote.
+
+        Parameters
+        ----------
+        path
+            `….parquet`; companions are looked for beside it, and are empty when missing.
+
+        Returns
+        -------
+        table
+            The whole table.
+
+        Raises
+        ------
+        TableError
+            If the file is missing or is no event table.
+        """
+        path = Path(path)
+        if not path.is_file():
+            msg = f"{path}: no such file; make an event table with `geomap build … -o {path.name}`"
+            raise TableError(msg)
+        try:
+            frame = gpd.read_parquet(path)
+        except (pa.ArrowInvalid, ValueError, OSError, KeyError) as error:
+            msg = f"{path}: not an event table ({error}); make one with `geomap build`"
+            raise TableError(msg) from error
+        missing = [c for c in ("report_id", "start", "end", "type") if c not in frame.columns]
+        if missing:
+            msg = f"{path}: no column {', '.join(missing)}; make an event table with `geomap build`"
+            raise TableError(msg)
+        rows = frame.to_dict("records")
+        companions: dict[str, Any] = {}
+        for name in COMPANIONS:
+            beside = companion(path, name)
+            if beside.is_file():
+                read = gpd.read_parquet if name == "mentions" else pd.read_parquet
+                companions[name] = read(beside).to_dict("records")
+        return cls.of(rows, **companions)
+
+    def write(self, path: Path | str) -> None:
+        """
+        Write the table as GeoParquet 1.1 with its companions; each file whole or not at all.
+
+        Parameters
+        ----------
+        path
+            `….parquet`; `….mentions.parquet` and so on are written beside it.
+
+        Raises
+        ------
+        TableError
+            If the path does not end in `.parquet` or its folder does not exist.
+        """
+        path = Path(path)
+        if path.suffix != ".parquet":
+            msg = (
+                f"{path}: an event table is a .parquet file; use `geomap export` for other formats"
+            )
+            raise TableError(msg)
+        if not path.parent.is_dir():
+            msg = f"{path.parent}: no such folder; make it first"
+            raise TableError(msg)
+        # Companions first: the table itself appears only when all it leads to is there.
+        for frame, columns, target in (
+            (self.times, TIME_COLUMNS, companion(path, "times")),
+            (self.articles, ARTICLE_COLUMNS, companion(path, "articles")),
+            (self.mentions, MENTION_COLUMNS, companion(path, "mentions")),
+            (self, REPORT_COLUMNS, path),
+        ):
+            with written_whole(target) as part:
+                pq.write_table(arrow_table(frame, columns), part, compression="zstd")
+
+    def select(
+        self,
+        *,
+        datetime: str | None = None,
+        bbox: Sequence[float] | None = None,
+        types: Collection[str] | None = None,
+        statuses: Collection[str] | None = None,
+        documents: Collection[str] | None = None,
+    ) -> Self:
+        """
+        Keep the reports that pass all filters.
+
+        Parameters
+        ----------
+        datetime
+            As in OGC API Features: `A`, `A/B`, `A/..` or `../B`, days, inclusive; a report passes
+            when its interval meets it, one without a date does not.
+        bbox
+            West, south, east, north in degrees; west > east crosses the antimeridian. A report
+            passes when its geometry meets it, one without a place does not.
+        types, statuses, documents
+            Codes of types, statuses, and ids of documents to keep.
+
+        Returns
+        -------
+        table
+            With the mentions, times and articles of the documents that were asked for; mentions
+            also pass the box.
+
+        Raises
+        ------
+        TableError
+            If `datetime` or `bbox` is malformed.
+        """
+        keep = pd.Series(data=True, index=self.index)
+        area = None if bbox is None else _area(bbox)
+        if datetime is not None:
+            first, last = days(datetime)
+            keep &= self["start"].map(lambda d: d is not None and (last is None or d <= last))
+            keep &= self["end"].map(lambda d: d is not None and (first is None or d >= first))
+        if area is not None:
+            keep &= self.geometry.notna() & self.geometry.intersects(area)
+        for column, wanted in (("type", types), ("status", statuses), ("document_id", documents)):
+            if wanted is not None:
+                keep &= self[column].isin(set(wanted))
+        table = type(self)(self.loc[keep].reset_index(drop=True))
+        for name in COMPANIONS:
+            frame = getattr(self, name)
+            if documents is not None:
+                frame = frame[frame["document_id"].isin(set(documents))]
+            if name == "mentions" and area is not None:
+                frame = frame[frame.geometry.notna() & frame.geometry.intersects(area)]
+            setattr(table, name, frame.reset_index(drop=True))
+        return table
+
+    def events(self) -> gpd.GeoDataFrame:
+        """
+        Return one row per event: what the map draws and the list shows.
+
+        Returns
+        -------
+        events
+            The columns of the event's report that is told as happened, dated and placed the most
+            finely (ties: confidence, then report id), with `reports` (their number) and
+            `report_ids` besides, in the order of the table.
+        """
+        frame = gpd.GeoDataFrame(self)
+        if frame.empty:
+            return frame.assign(
+                reports=pd.Series(dtype="int64"), report_ids=pd.Series(dtype="object")
+            )
+        order = pd.DataFrame(
+            {
+                "event": frame["event_id"],
+                "unreal": ~frame["status"].isin([s.value for s in Status if s.happened]),
+                "undated": frame["start"].isna(),
+                "coarse": frame["place_precision"].map(_FINENESS).fillna(len(_FINENESS)),
+                "doubt": -frame["confidence"].fillna(0.0),
+                "id": frame["report_id"],
+            }
+        ).sort_values(["event", "unreal", "undated", "coarse", "doubt", "id"])
+        chosen = order.drop_duplicates("event").index
+        ids = frame.groupby("event_id", sort=False)["report_id"].agg(list)
+        events = frame.loc[sorted(chosen)].copy()
+        events["report_ids"] = events["event_id"].map(ids)
+        events["reports"] = events["report_ids"].map(len)
+        return events.reset_index(drop=True)
+
+
+def companion(path: Path, name: str) -> Path:
+    """
+    Return the path of a table's companion file.
+
+    Parameters
+    ----------
+    path
+        Of the table, `events.parquet`.
+    name
+        `mentions`, `times` or `articles`.
+
+    Returns
+    -------
+    path
+        `events.mentions.parquet` and so on, beside the table.
+    """
+    return path.with_name(f"{path.stem}.{name}.parquet")
+
+
+def days(text: str) -> tuple[date | None, date | None]:
+    """
+    Read an OGC API `datetime` as days.
+
+    Parameters
+    ----------
+    text
+        `A`, `A/B`, `A/..` or `../B`; A and B are years, months, days or RFC 3339 instants.
+
+    Returns
+    -------
+    first, last
+        Inclusive; None is open.
+
+    Raises
+    ------
+    TableError
+        If it is malformed or ends before it begins.
+    """
+    from geomap.times import edtf_bounds  # noqa: PLC0415 - keeps the table readable without the tagger
+
+    halves = text.split("/")
+    try:
+        if len(halves) not in {1, 2}:
+            raise ValueError(text)
+        bounds = [
+            (None, None) if half in {"", ".."} else edtf_bounds(half.partition("T")[0])
+            for half in halves
+        ]
+    except ValueError as error:
+        msg = f"datetime {text!r} is not understood; write 2020-09-27 or 2020-09-27/2020-11-10"
+        raise TableError(msg) from error
+    first, last = bounds[0][0], bounds[-1][1]
+    if first and last and first > last:
+        msg = f"datetime {text!r} ends before it begins; write the earlier day first"
+        raise TableError(msg)
+    return first, last
+
+
+def _area(bbox: Sequence[float]) -> Any:
+    """Return the box as geometry, in two parts where it crosses the antimeridian."""
+    try:
+        west, south, east, north = (float(v) for v in bbox)
+    except (TypeError, ValueError) as error:
+        msg = f"bbox {bbox!r} is not four numbers; write west,south,east,north in degrees"
+        raise TableError(msg) from error
+    if not (-90 <= south <= north <= 90 and all(-180 <= v <= 180 for v in (west, east))):
+        msg = f"bbox {bbox!r} is out of range; write west,south,east,north in degrees"
+        raise TableError(msg)
+    if west <= east:
+        return box(west, south, east, north)
+    return unary_union([box(west, south, 180, north), box(-180, south, east, north)])
