@@ -1,1 +1,49 @@
-"""Turn news articles into a linked map and timeline of events."""
+"""
+Turn news articles into a linked map and timeline of events.
+
+>>> import geomap
+>>> documents = geomap.read(["seeds"])  # doctest: +SKIP
+>>> table = geomap.extract(documents)  # doctest: +SKIP
+>>> geomap.make_map(table).save("map.html")  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from geomap.api import extract, parse
+    from geomap.documents import read
+    from geomap.gazetteer import Gazetteer
+    from geomap.maps import make_map
+    from geomap.maps.stills import snapshot
+    from geomap.table import EventTable
+
+__all__ = ["EventTable", "Gazetteer", "extract", "make_map", "parse", "read", "snapshot"]
+__version__ = version("geomap")
+
+# Loaded when first used: a gazetteer look-up should not wait for spaCy or matplotlib.
+_HOMES = {
+    "EventTable": "geomap.table",
+    "Gazetteer": "geomap.gazetteer",
+    "extract": "geomap.api",
+    "make_map": "geomap.maps",
+    "parse": "geomap.api",
+    "read": "geomap.documents",
+    "snapshot": "geomap.maps.stills",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module."""
+    if name not in _HOMES:
+        msg = f"module 'geomap' has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted([*__all__, "__version__"])
