@@ -1,0 +1,7 @@
+"""Names to places: lookup, scanning, hierarchy, outlines, neighbours and the basemap."""
+
+from geomap.gazetteer.folding import fold
+from geomap.gazetteer.gazetteer import Gazetteer
+from geomap.gazetteer.names import MatchKind, NameMatch, NameSpan
+
+__all__ = ["Gazetteer", "MatchKind", "NameMatch", "NameSpan", "fold"]
