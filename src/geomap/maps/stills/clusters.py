@@ -1,0 +1,179 @@
+"""Which marks a picture shows: events at one spot share a mark, spots that touch are joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geomap.records import PlacePrecision
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+    from numpy.typing import NDArray
+
+    from geomap.maps.stills.projection import Frame
+    from geomap.maps.stills.sheet import Sheet
+
+# Up to this many events at one spot are shown one by one; more as a ring with their number.
+MOST_SINGLY = 7
+# How far marks that stand side by side reach from their middle, in radii of one.
+_REACH = {2: 2.15, 3: 2.3, 4: 2.6}
+# Marks are joined when their middles are nearer than this part of the sum of their radii.
+_OVERLAP = 0.8
+_EXACT = (PlacePrecision.SITE.value, PlacePrecision.TOWN.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """
+    A mark on the map: the events of one spot, or of several that lie too close to be told apart.
+
+    `x`, `y` and `radius` are inches in the frame; `events` are positions in the frame of events;
+    `names` are the places, the one with most events first; `exact` is false when the place is
+    known only as an area for some of them.
+    """
+
+    x: float
+    y: float
+    radius: float
+    events: tuple[int, ...]
+    names: tuple[str, ...]
+    exact: bool
+
+
+def clusters(events: GeoDataFrame, frame: Frame, sheet: Sheet) -> list[Cluster]:
+    """
+    Group events into marks.
+
+    Parameters
+    ----------
+    events
+        Rows as `EventTable.events` gives them, all with a place that is no line.
+    frame
+        The window.
+    sheet
+        Gives the size of marks.
+
+    Returns
+    -------
+    clusters
+        Those in sight, the largest first.
+    """
+    spots = [s for s in _spots(events, frame, sheet) if _inside(s, frame)]
+    spots.sort(key=lambda spot: (-len(spot.events), spot.events))
+    joined: list[Cluster] = []
+    cells: dict[tuple[int, int], list[int]] = {}
+    # Larger than any mark, so that only the nine cells around need be searched.
+    cell = 2.5 * sheet.inches(sheet.theme.marks["stack_radius_max"])
+    for spot in spots:
+        column, row = int(spot.x // cell), int(spot.y // cell)
+        near = [
+            index
+            for i in (-1, 0, 1)
+            for j in (-1, 0, 1)
+            for index in cells.get((column + i, row + j), ())
+        ]
+        host = min(
+            (i for i in near if _covers(joined[i], spot)),
+            key=lambda i: _distance(joined[i], spot),
+            default=None,
+        )
+        if host is None:
+            cells.setdefault((column, row), []).append(len(joined))
+            joined.append(spot)
+        else:
+            joined[host] = _join(joined[host], spot, sheet)
+    return joined
+
+
+def radius(number: int, sheet: Sheet) -> float:
+    """Return the radius in inches of a mark for so many events."""
+    marks = sheet.theme.marks
+    single = sheet.inches(marks["radius"])
+    if number == 1:
+        return single
+    if number <= MOST_SINGLY:
+        return single * _REACH.get(number, 3.15)
+    low, high = sheet.inches(marks["stack_radius"]), sheet.inches(marks["stack_radius_max"])
+    return float(min(low + (high - low) * np.log10(number) / 3.0, high))
+
+
+def _spots(events: GeoDataFrame, frame: Frame, sheet: Sheet) -> list[Cluster]:
+    if events.empty:
+        return []
+    exact = events["place_precision"].isin(_EXACT).to_numpy()
+    lon, lat = _marks(events, frame, exact=exact)
+    x, y = frame.project(frame.wrap(lon), lat)
+    groups = pd.DataFrame(
+        {
+            "x": np.round(x, 3),
+            "y": np.round(y, 3),
+            "exact": exact,
+            "position": np.arange(len(events)),
+        }
+    ).groupby(["x", "y", "exact"], sort=False)["position"]
+    names = events["place"].to_numpy()
+    return [
+        Cluster(
+            x=float(key[0]),
+            y=float(key[1]),
+            radius=radius(len(members), sheet),
+            events=tuple(int(m) for m in members),
+            names=tuple(dict.fromkeys(str(names[m]) for m in members if names[m])),
+            exact=bool(key[2]),
+        )
+        for key, members in groups
+        if np.isfinite(key[0]) and np.isfinite(key[1])
+    ]
+
+
+def _marks(
+    events: GeoDataFrame, frame: Frame, *, exact: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return where the marks of events stand; an area's mark stands where it can be seen."""
+    lon = events["lon"].to_numpy(dtype=float).copy()
+    lat = events["lat"].to_numpy(dtype=float).copy()
+    shapes = events.geometry.to_numpy()
+    bare = np.isnan(lon) | np.isnan(lat)
+    if bare.any():
+        inner = shapely.point_on_surface(shapes[bare])
+        lon[bare], lat[bare] = shapely.get_x(inner), shapely.get_y(inner)
+    x, y = frame.project(frame.wrap(lon), lat)
+    outside = ~((x >= 0) & (x <= frame.width) & (y >= 0) & (y <= frame.height)) & ~exact
+    box = frame.extent
+    for position in np.flatnonzero(outside):
+        seen = shapely.intersection(
+            shapes[position], shapely.box(box.west, box.south, box.east, box.north)
+        )
+        if not seen.is_empty:
+            inner = seen.representative_point()
+            lon[position], lat[position] = inner.x, inner.y
+    return lon, lat
+
+
+def _inside(spot: Cluster, frame: Frame) -> bool:
+    return 0 <= spot.x <= frame.width and 0 <= spot.y <= frame.height
+
+
+def _distance(one: Cluster, other: Cluster) -> float:
+    return float(np.hypot(one.x - other.x, one.y - other.y))
+
+
+def _covers(host: Cluster, guest: Cluster) -> bool:
+    return _distance(host, guest) < _OVERLAP * (host.radius + guest.radius)
+
+
+def _join(host: Cluster, guest: Cluster, sheet: Sheet) -> Cluster:
+    events = host.events + guest.events
+    return Cluster(
+        x=host.x,
+        y=host.y,
+        radius=radius(len(events), sheet),
+        events=events,
+        names=tuple(dict.fromkeys((*host.names, *guest.names))),
+        exact=host.exact and guest.exact,
+    )

@@ -1,0 +1,238 @@
+"""Names on the map, set so that no two collide and none covers a mark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+
+    from geomap.gazetteer import Gazetteer
+    from geomap.maps.stills.basemap import Layer
+    from geomap.maps.stills.clusters import Cluster
+    from geomap.maps.stills.projection import Frame
+    from geomap.maps.stills.sheet import Sheet
+
+Box = tuple[float, float, float, float]
+
+_LETTERS = 6.0
+# Where a label may stand around its mark, best first (after Imhof, "Positioning names on maps",
+# 1975: right and above before left and below): direction east and north.
+_AROUND = ((1, 0.0), (1, 0.7), (1, -0.7), (-1, 0.0), (-1, 0.7), (-1, -0.7), (0, 1), (0, -1))
+# Names of at most two places stand at one mark; the others are a number.
+_MOST_NAMES = 2
+
+
+@dataclass
+class Labels:
+    """
+    The labels of one map and the room they take, boxes in inches: left, low, right, high.
+
+    `names` are those set already: no name stands on the map twice.
+    """
+
+    axes: Axes
+    sheet: Sheet
+    frame: Frame
+    taken: list[Box] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+
+    def block(self, x: float, y: float, radius: float) -> None:
+        """Keep labels off a mark."""
+        self.taken.append((x - radius, y - radius, x + radius, y + radius))
+
+    def block_box(self, box: Box) -> None:
+        """Keep labels off a box."""
+        self.taken.append(box)
+
+    def around(
+        self,
+        x: float,
+        y: float,
+        radius: float,
+        words: str,
+        *,
+        pixels: float,
+        colour: str,
+        weight: str = "regular",
+        slant: str = "normal",
+        needed: bool = False,
+    ) -> bool:
+        """
+        Set a label beside a mark where there is room.
+
+        Parameters
+        ----------
+        x, y, radius
+            The mark, inches.
+        words, pixels, colour, weight, slant
+            The label.
+        needed
+            Set it where it collides least when there is no room; else leave it out.
+
+        Returns
+        -------
+        done
+            Whether it was set.
+        """
+        width, height = self.sheet.measure(words, pixels=pixels, weight=weight, slant=slant)
+        gap = radius + self.sheet.inches(3.5)
+        choices: list[tuple[float, Box]] = []
+        for east, north in _AROUND:
+            middle = x + east * (gap * (0.8 if east and north else 1) + width / 2)
+            level = y + north * (gap * (0.75 if east else 1) + height / 2)
+            box = (
+                middle - width / 2,
+                level - height / 2,
+                middle + width / 2,
+                level + height / 2,
+            )
+            cost = self._cost(box)
+            choices.append((cost, box))
+            if cost == 0:
+                break
+        cost, box = min(choices, key=lambda choice: choice[0])
+        if cost > 0 and not needed:
+            return False
+        self._set(box, words, pixels=pixels, colour=colour, weight=weight, slant=slant)
+        return True
+
+    def centred(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        *,
+        pixels: float,
+        colour: str,
+        weight: str = "regular",
+        slant: str = "normal",
+    ) -> bool:
+        """Set a label with its middle at a point, or leave it out where there is no room."""
+        width, height = self.sheet.measure(words, pixels=pixels, weight=weight, slant=slant)
+        box = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+        if self._cost(box) > 0:
+            return False
+        self._set(box, words, pixels=pixels, colour=colour, weight=weight, slant=slant)
+        return True
+
+    def _set(self, box: Box, words: str, **style: str | float) -> None:
+        self.taken.append(box)
+        self.names.update(words.replace("\u200a", "").upper().split("\n"))
+        self.sheet.write(
+            self.axes,
+            (box[0] + box[2]) / 2,
+            (box[1] + box[3]) / 2,
+            words,
+            halo=self.sheet.theme["label_halo"],
+            ha="center",
+            va="center",
+            linespacing=1.0,
+            zorder=_LETTERS,
+            **style,  # type: ignore[arg-type]  # the style's own words
+        )
+
+    def _cost(self, box: Box) -> float:
+        """Return the area in square inches that a box shares with others or has off the map."""
+        left, low, right, high = box
+        inside = max(0.0, min(right, self.frame.width) - max(left, 0.0)) * max(
+            0.0, min(high, self.frame.height) - max(low, 0.0)
+        )
+        cost = (right - left) * (high - low) - inside
+        if cost < 1e-9:
+            cost = 0.0
+        if self.taken:
+            others = np.asarray(self.taken)
+            across = np.minimum(right, others[:, 2]) - np.maximum(left, others[:, 0])
+            up = np.minimum(high, others[:, 3]) - np.maximum(low, others[:, 1])
+            cost += float((np.clip(across, 0, None) * np.clip(up, 0, None)).sum())
+        return cost
+
+
+def label_clusters(labels: Labels, clusters: Sequence[Cluster]) -> None:
+    """Name the places of the marks; large marks first, for they find room most easily."""
+    sheet = labels.sheet
+    fonts = sheet.theme.fonts
+    for cluster in clusters:
+        labels.block(cluster.x, cluster.y, cluster.radius + sheet.inches(1))
+    for rank, cluster in enumerate(clusters):
+        if not cluster.names:
+            continue
+        words = "\n".join(cluster.names[:_MOST_NAMES])
+        if len(cluster.names) > _MOST_NAMES:
+            words += f" +{len(cluster.names) - _MOST_NAMES}"
+        labels.around(
+            cluster.x,
+            cluster.y,
+            cluster.radius + (0 if cluster.exact else sheet.inches(4)),
+            words,
+            pixels=fonts["label_city"] * 1.1,
+            colour=sheet.theme["ink"],
+            weight="bold" if cluster.exact else "regular",
+            slant="normal" if cluster.exact else "italic",
+            needed=rank < 12,
+        )
+
+
+def label_ground(labels: Labels, gazetteer: Gazetteer, *, countries: Layer, seas: Layer) -> None:
+    """Name countries and seas in sight, then towns, as far as there is room for them."""
+    sheet, frame = labels.sheet, labels.frame
+    theme, fonts = sheet.theme, sheet.theme.fonts
+    # Without the outermost strip, where half a name would be cut off.
+    paper = shapely.box(0, 0, frame.width, frame.height)
+    for shape, name in sorted(
+        (
+            (shapely.intersection(shapely.make_valid(shape), paper), name)
+            for shape, name in zip(countries.shapes, countries.rows["name"], strict=True)
+        ),
+        key=lambda pair: -pair[0].area,
+    ):
+        size = fonts["label_country"] * float(np.clip(shape.area**0.25 * 0.8, 0.75, 1.25))
+        if str(name).upper() in labels.names:
+            continue
+        words = spaced(str(name).upper())
+        width, _ = sheet.measure(words, pixels=size)
+        if shape.is_empty or shape.area < 0.25 * width**2:
+            continue
+        for x, y in _middles(shape):
+            if labels.centred(x, y, words, pixels=size, colour=theme["label_country"]):
+                break
+    for shape, name in zip(seas.shapes, seas.rows["name"], strict=True):
+        seen = shapely.intersection(shapely.make_valid(shape), paper)
+        if seen.is_empty or not name:
+            continue
+        point = seen.representative_point() if seen.area else seen.centroid
+        words = str(name).replace(" ", "\n")
+        labels.centred(
+            point.x,
+            point.y,
+            words,
+            pixels=fonts["label_water"],
+            colour=theme["label_water"],
+            slant="italic",
+        )
+
+
+def spaced(words: str) -> str:
+    """Put hair spaces between letters, as maps set the names of countries."""
+    return "\u200a".join(words)
+
+
+def _middles(shape: shapely.Geometry) -> list[tuple[float, float]]:
+    """Return points well within a shape, the best first."""
+    largest = max(shapely.get_parts(shape), key=lambda part: part.area)
+    circle = shapely.maximum_inscribed_circle(largest, tolerance=0.02)
+    inner = shapely.get_coordinates(circle)[0]
+    low, high = largest.bounds[1], largest.bounds[3]
+    shifts = (0.0, 0.12, -0.12, 0.24, -0.24)
+    return [
+        (float(inner[0]), float(inner[1] + shift * (high - low)))
+        for shift in shifts
+        if largest.contains(shapely.Point(inner[0], inner[1] + shift * (high - low)))
+    ]

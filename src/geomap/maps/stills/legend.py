@@ -1,0 +1,208 @@
+"""What the marks mean, and how far is far: the legend and the scale bar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.patches import Circle, Rectangle
+
+from geomap.maps.stills.marks import draw_mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from geopandas import GeoDataFrame
+    from matplotlib.axes import Axes
+
+    from geomap.maps.stills.projection import Frame
+    from geomap.maps.stills.sheet import Sheet
+
+_PIXELS = 11.5
+_ROW = 19.0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A sign, drawn with its middle at x, y, and what it means."""
+
+    words: str
+    draw: Callable[[Axes, float, float], None]
+
+
+def entries(
+    sheet: Sheet, events: GeoDataFrame, *, areas: bool, lines: bool, mentions: bool
+) -> list[Entry]:
+    """
+    Choose the signs that occur in a picture.
+
+    Parameters
+    ----------
+    sheet
+        Gives sizes and colours.
+    events
+        Those drawn, with a column `certain`.
+    areas, lines, mentions
+        Whether the picture has any.
+
+    Returns
+    -------
+    entries
+        Quads first, then forms by status, then the rest.
+    """
+    theme = sheet.theme
+    grey = theme["ink_soft"]
+
+    def mark(colour: str, status: str, *, certain: bool = True) -> Callable[..., None]:
+        return lambda axes, x, y: draw_mark(
+            axes, sheet, x, y, colour=colour, status=status, certain=certain
+        )
+
+    present = sorted(set(events["quad"].astype(int)), key=lambda quad: quad or 9)
+    chosen = [
+        Entry(theme.quad_names[quad], mark(theme.quads[quad], "asserted")) for quad in present
+    ]
+    statuses = [s for s in theme.statuses if s in set(events["status"])]
+    if statuses != ["asserted"]:
+        chosen += [Entry(theme.statuses[s]["name"], mark(grey, s)) for s in statuses]
+    if not events["certain"].all():
+        chosen.append(Entry("Possibly in this period", mark(grey, "asserted", certain=False)))
+    if areas:
+        chosen.append(Entry("Somewhere in the area", lambda axes, x, y: _area(axes, sheet, x, y)))
+    if lines:
+        chosen.append(Entry("Line", lambda axes, x, y: _line(axes, sheet, x, y)))
+    if mentions:
+        chosen.append(Entry("Place named", lambda axes, x, y: _mention(axes, sheet, x, y)))
+    return chosen
+
+
+def rows_of(sheet: Sheet, chosen: Sequence[Entry], width: float) -> list[list[Entry]]:
+    """Break the entries into rows of `width` inches."""
+    rows: list[list[Entry]] = [[]]
+    used = 0.0
+    for entry in chosen:
+        need = _width(sheet, entry)
+        if rows[-1] and used + need > width:
+            rows.append([])
+            used = 0.0
+        rows[-1].append(entry)
+        used += need
+    return [row for row in rows if row]
+
+
+def row_height(sheet: Sheet) -> float:
+    """Return the height of a row of the legend, inches."""
+    return sheet.inches(_ROW)
+
+
+def draw_legend(sheet: Sheet, rows: Sequence[Sequence[Entry]], x: float, y: float) -> None:
+    """Draw the legend on the page with its upper left corner at x, y (inches)."""
+    sign = sheet.inches(sheet.theme.marks["radius"])
+    for number, row in enumerate(rows):
+        left, level = x, y - (number + 0.5) * row_height(sheet)
+        for entry in row:
+            entry.draw(sheet.page, left + sign, level)
+            sheet.write(
+                sheet.page,
+                left + 2 * sign + sheet.inches(5),
+                level - sheet.inches(_PIXELS * 0.33),
+                entry.words,
+                pixels=_PIXELS,
+                colour=sheet.theme["ink"],
+            )
+            left += _width(sheet, entry)
+
+
+def draw_scale_bar(sheet: Sheet, axes: Axes, frame: Frame, x: float, y: float) -> float:
+    """
+    Draw a scale bar of a round length.
+
+    Parameters
+    ----------
+    sheet, axes, frame
+        Where, and the map it measures, at its middle.
+    x, y
+        Lower left corner, inches.
+
+    Returns
+    -------
+    width
+        Inches that it takes.
+    """
+    per_inch = frame.km_per_inch()
+    longest = per_inch * sheet.inches(130)
+    power = 10.0 ** np.floor(np.log10(longest))
+    km = max(step * power for step in (1, 2, 5) if step * power <= longest)
+    width = km / per_inch
+    tall = sheet.inches(3.5)
+    theme = sheet.theme
+    for part, colour in ((0, theme["ink_soft"]), (1, theme["land"])):
+        axes.add_artist(
+            Rectangle(
+                (x + part * width / 2, y),
+                width / 2,
+                tall,
+                facecolor=colour,
+                edgecolor=theme["ink_soft"],
+                linewidth=sheet.points(0.8),
+                zorder=7,
+            )
+        )
+    words = f"{km:,.0f} km" if km >= 1 else f"{km * 1000:,.0f} m"
+    sheet.write(
+        axes,
+        x,
+        y + tall + sheet.inches(3),
+        words,
+        pixels=sheet.theme.fonts["label_small"],
+        colour=theme["ink_soft"],
+        halo=theme["label_halo"],
+        zorder=7,
+    )
+    return width
+
+
+def _width(sheet: Sheet, entry: Entry) -> float:
+    sign = 2 * sheet.inches(sheet.theme.marks["radius"])
+    return sign + sheet.measure(entry.words, pixels=_PIXELS)[0] + sheet.inches(5 + 15)
+
+
+def _area(axes: Axes, sheet: Sheet, x: float, y: float) -> None:
+    size = sheet.inches(sheet.theme.marks["radius"])
+    axes.add_artist(
+        Circle(
+            (x, y),
+            size,
+            facecolor="none",
+            edgecolor=sheet.theme["mention"],
+            linewidth=sheet.points(0.8),
+            linestyle=(0, (3, 2)),
+        )
+    )
+    axes.add_artist(Circle((x, y), size * 0.5, facecolor=sheet.theme["ink_soft"], linewidth=0))
+
+
+def _line(axes: Axes, sheet: Sheet, x: float, y: float) -> None:
+    size = sheet.inches(sheet.theme.marks["radius"])
+    axes.plot(
+        [x - size, x + size],
+        [y, y],
+        color=sheet.theme["ink_soft"],
+        linewidth=sheet.points(sheet.theme.marks["line_width"]),
+        solid_capstyle="round",
+    )
+
+
+def _mention(axes: Axes, sheet: Sheet, x: float, y: float) -> None:
+    style = sheet.theme.mentions
+    axes.add_artist(
+        Circle(
+            (x, y),
+            sheet.inches(style["radius_min"]),
+            facecolor="none",
+            edgecolor=sheet.theme["mention"],
+            alpha=style["opacity"],
+            linewidth=sheet.points(style["stroke"]),
+        )
+    )

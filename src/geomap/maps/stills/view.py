@@ -1,0 +1,179 @@
+"""What a picture shows: the events that pass the filters, the extent, the counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geomap.maps.stills.projection import Extent
+from geomap.records import PlaceKind
+from geomap.table import days
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from geopandas import GeoDataFrame
+    from numpy.typing import NDArray
+
+    from geomap.table import EventTable
+
+# An area wider than this, in degrees, does not widen the picture: its mark alone must be seen.
+_WIDEST_AREA = 12.0
+_MARGIN = 0.1
+_WORLD = Extent(-180.0, -58.0, 180.0, 80.0)
+_AREAS = (
+    PlaceKind.CONTINENT.value,
+    PlaceKind.COUNTRY.value,
+    PlaceKind.ADMIN1.value,
+    PlaceKind.ADMIN2.value,
+    PlaceKind.REGION.value,
+    PlaceKind.HISTORICAL.value,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """
+    How many events a picture shows, and why it does not show the others.
+
+    `total` are the events that pass the filters other than window and box.
+    """
+
+    shown: int
+    total: int
+    unplaced: int
+    undated: int
+
+
+@dataclass(frozen=True)
+class View:
+    """
+    The content of a picture.
+
+    `events` are drawn (`certain`: whether the whole interval lies in the window), `all_events`
+    pass the filters other than window and box, `mentions` have one row a place, `reports` are
+    the ids behind `events`. `first` and `last` are the window, inclusive, None is open.
+    """
+
+    events: GeoDataFrame
+    all_events: GeoDataFrame
+    mentions: GeoDataFrame
+    articles: pd.DataFrame
+    first: date | None
+    last: date | None
+    extent: Extent
+    counts: Counts
+
+
+def view_of(
+    table: EventTable,
+    *,
+    datetime: str | None,
+    bbox: Sequence[float] | None,
+    types: Collection[str] | None,
+    statuses: Collection[str],
+    documents: Collection[str] | None,
+    mentions: bool,
+) -> View:
+    """
+    Choose what a picture shows.
+
+    Parameters
+    ----------
+    table
+        The event table.
+    datetime, bbox, types, statuses, documents
+        As in `EventTable.select`.
+    mentions
+        Whether the places named are shown.
+
+    Returns
+    -------
+    view
+        With an extent that holds all events when there is no `bbox`.
+
+    Raises
+    ------
+    TableError
+        If `datetime` or `bbox` is malformed.
+    """
+    first, last = (None, None) if datetime is None else days(datetime)
+    kept = table.select(types=types, statuses=statuses, documents=documents)
+    all_events = kept.events()
+    seen = kept.select(datetime=datetime, bbox=bbox)
+    events = seen.events()
+    events = events[events.geometry.notna() & ~events.geometry.is_empty].reset_index(drop=True)
+    events = events.assign(certain=_certain(events, first, last))
+    undated = all_events["start"].isna() & (datetime is not None)
+    counts = Counts(
+        shown=len(events),
+        total=len(all_events),
+        unplaced=int(all_events.geometry.isna().sum()),
+        undated=int(undated.sum()),
+    )
+    named = _named(seen if mentions else seen.select(documents=()), events)
+    articles = kept.articles[kept.articles["document_id"].isin(set(events["document_id"]))]
+    extent = Extent.of_bbox(bbox) if bbox is not None else _extent(events, named)
+    return View(events, all_events, named, articles, first, last, extent, counts)
+
+
+def dimensions(frame: GeoDataFrame) -> NDArray[np.int_]:
+    """Return the dimension of each geometry: 0 point, 1 line, 2 area."""
+    return np.asarray(shapely.get_dimensions(frame.geometry.to_numpy()))
+
+
+def _certain(events: GeoDataFrame, first: date | None, last: date | None) -> list[bool]:
+    return [
+        (first is None or (start is not None and start >= first))
+        and (last is None or (end is not None and end <= last))
+        for start, end in zip(events["start"], events["end"], strict=True)
+    ]
+
+
+def _named(table: EventTable, events: GeoDataFrame) -> GeoDataFrame:
+    """Return one row for each place named, but not for places that have a mark of an event."""
+    rows = table.mentions
+    rows = rows[rows.geometry.notna() & ~rows["place_id"].isin(set(events["place_id"].dropna()))]
+    numbers = rows.groupby("place_id", sort=False)["document_id"].size()
+    once = rows.drop_duplicates("place_id")
+    return once.assign(
+        number=once["place_id"].map(numbers), area=once["kind"].isin(_AREAS)
+    ).reset_index(drop=True)
+
+
+def _extent(events: GeoDataFrame, named: GeoDataFrame) -> Extent:
+    """Return the smallest box around all events, or around the places named, or the world."""
+    boxes = _boxes(events)
+    if not len(boxes):
+        boxes = _boxes(named)
+    if not len(boxes):
+        return _WORLD
+    west, east = _shortest_arc(boxes[:, 0], boxes[:, 2])
+    return Extent(west, boxes[:, 1].min(), east, boxes[:, 3].max()).grown(_MARGIN)
+
+
+def _boxes(frame: GeoDataFrame) -> NDArray[np.float64]:
+    if frame.empty:
+        return np.empty((0, 4))
+    boxes = shapely.bounds(frame.geometry.to_numpy())
+    points = frame[["lon", "lat", "lon", "lat"]].to_numpy(dtype=float)
+    wide = (boxes[:, 2] - boxes[:, 0] > _WIDEST_AREA) | (boxes[:, 3] - boxes[:, 1] > _WIDEST_AREA)
+    wide &= (dimensions(frame) == 2) & np.isfinite(points).all(axis=1)
+    boxes[wide] = points[wide]
+    return np.asarray(boxes, dtype=float)
+
+
+def _shortest_arc(west: NDArray[np.float64], east: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the ends of the shortest stretch of longitude that holds all given stretches."""
+    order = np.argsort(west)
+    starts, reach = west[order], np.maximum.accumulate(east[order])
+    gaps = np.append(starts[1:] - reach[:-1], starts[0] + 360 - reach[-1])
+    widest = int(np.argmax(gaps))
+    if widest == len(gaps) - 1:
+        return float(starts[0]), float(reach[-1])
+    return float(starts[widest + 1]), float(reach[widest] + 360)
