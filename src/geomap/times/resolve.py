@@ -1,0 +1,355 @@
+"""Put the meaning of an expression on the calendar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from geomap.records import TimeBasis, TimePrecision, TimexType
+from geomap.times.arithmetic import GRAINS, shift, unit_around, weekday_near
+from geomap.times.bounds import edtf_bounds
+from geomap.times.meaning import (
+    Anchor,
+    Calendar,
+    Deictic,
+    Length,
+    Meaning,
+    Named,
+    Ordinal,
+    Part,
+    Reference,
+    Repeated,
+    Shift,
+)
+from geomap.times.setting import Regime, Tense, Thread
+from geomap.times.stretch import Grain, Modifier, Stretch, of_day, of_week
+from geomap.times.units import FEW, UNIT_DAYS, UNIT_NAMES, duration_value
+from geomap.times.years import Placed, place_in_year, place_weekday
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """All of a time expression but its place in the text."""
+
+    type: TimexType
+    value: str
+    edtf: str | None
+    earliest: datetime | None
+    latest: datetime | None
+    precision: TimePrecision
+    basis: TimeBasis
+    words: str
+    stretch: Stretch | None = None
+
+
+def resolve(meaning: Meaning, thread: Thread, *, tense: Tense, at: int) -> Outcome:
+    """
+    Resolve a meaning against the dates in force.
+
+    Parameters
+    ----------
+    meaning
+        Any but a `Span`, whose ends are resolved one by one.
+    thread
+        The dates in force; left as it is.
+    tense
+        Of the clause it stands in.
+    at
+        Its place in the text.
+
+    Returns
+    -------
+    outcome
+        With unknown digits as X where nothing tells them, and the reason in its words.
+    """
+    match meaning:
+        case Length():
+            return _length(meaning, thread)
+        case Repeated(value):
+            return _timeless(TimexType.SET, value, "a repeated time")
+        case Reference():
+            return _reference(meaning, thread)
+        case Ordinal():
+            return _ordinal(meaning, thread)
+        case Named():
+            return _named(meaning)
+        case _:
+            return _outcome(_place(meaning, thread, tense=tense, at=at))
+
+
+def _outcome(placed: Placed) -> Outcome:
+    """Return a placed stretch as an outcome."""
+    stretch = placed.stretch
+    earliest, latest = stretch.instants() if stretch.is_anchored else (None, None)
+    return Outcome(
+        TimexType.TIME if stretch.grain >= Grain.PART else TimexType.DATE,
+        stretch.value(),
+        stretch.edtf(),
+        earliest,
+        latest,
+        stretch.precision,
+        placed.basis,
+        placed.words,
+        stretch,
+    )
+
+
+def _place(meaning: Meaning, thread: Thread, *, tense: Tense, at: int) -> Placed:
+    """Put a date or time on the calendar."""
+    match meaning:
+        case Calendar(stretch):
+            return _place_calendar(stretch, thread, tense=tense, at=at)
+        case Shift():
+            return _place_shift(meaning, thread, tense=tense, at=at)
+        case Deictic():
+            return _place_deictic(meaning, thread)
+        case Part(of, stretch):
+            return _overlay(_place(of, thread, tense=tense, at=at), stretch)
+        case _:
+            return Placed(Stretch(), TimeBasis.NONE, "no place on the calendar")
+
+
+def _place_calendar(stretch: Stretch, thread: Thread, *, tense: Tense, at: int) -> Placed:
+    """Put written calendar fields on the calendar."""
+    if stretch.year is not None or stretch.decade is not None or stretch.century is not None:
+        return Placed(replace(stretch, weekday=None), TimeBasis.EXPLICIT, "written in full")
+    if stretch.month is not None or stretch.season or stretch.quarter or stretch.half:
+        if stretch.weekday is not None and stretch.day is not None:
+            stretch = replace(stretch, weekday=None)
+        return place_in_year(stretch, thread, tense=tense, at=at)
+    if stretch.weekday is not None:
+        return place_weekday(stretch, thread, tense=tense)
+    return _on_day_in_force(stretch, thread)
+
+
+def _on_day_in_force(stretch: Stretch, thread: Thread) -> Placed:
+    """Put a clock time or part of the day on the day in force."""
+    day = thread.anchor_day()
+    if day is None:
+        return Placed(stretch, TimeBasis.NONE, "no day is in force")
+    basis = TimeBasis.TEXT if thread.latest is not None else TimeBasis.PUBLICATION
+    placed = replace(stretch, year=day.year, month=day.month, day=day.day)
+    return Placed(placed, basis, f"on the day in force, {day}")
+
+
+def _anchor(
+    anchor: Anchor | Meaning, thread: Thread, *, tense: Tense, at: int
+) -> tuple[Stretch | None, TimeBasis, str]:
+    """Return from where to count, on what basis, and its wording."""
+    if isinstance(anchor, Anchor):
+        day = thread.publication.day
+        if anchor is Anchor.PUBLICATION and thread.regime is Regime.NEWS:
+            if day is None:
+                return None, TimeBasis.NONE, "the publication date is not known to the day"
+            return of_day(day), TimeBasis.PUBLICATION, f"publication {day}"
+        if thread.latest is not None:
+            words = f"the date in force in the text, {thread.latest.value()}"
+            return thread.latest, TimeBasis.TEXT, words
+        if day is not None:
+            return of_day(day), TimeBasis.PUBLICATION, f"publication {day}"
+        return None, TimeBasis.NONE, "no date is in force"
+    placed = _place(anchor, thread, tense=tense, at=at)
+    if not placed.stretch.is_anchored:
+        return None, TimeBasis.NONE, placed.words
+    basis = TimeBasis.TEXT if placed.basis is TimeBasis.EXPLICIT else placed.basis
+    return placed.stretch, basis, placed.stretch.value()
+
+
+def _place_shift(meaning: Shift, thread: Thread, *, tense: Tense, at: int) -> Placed:
+    """Count units from an anchor."""
+    anchor, basis, words = _anchor(meaning.anchor, thread, tense=tense, at=at)
+    amount, unit = meaning.amount or 0.0, meaning.unit
+    if anchor is None:
+        return Placed(_unknown(unit), TimeBasis.NONE, words)
+    if unit == "Y" and anchor.grain is Grain.QUARTER and amount == int(amount):
+        found = shift(anchor, 4 * amount, "Q")
+    else:
+        found = shift(anchor, amount, unit)
+    if found is None:
+        return Placed(_vague(anchor, unit), basis, f"some time in {anchor.value()}")
+    name = UNIT_NAMES.get(unit, unit)
+    counted = f"{abs(amount):g} {name}(s) {'before' if amount < 0 else 'after'} {words}"
+    modifier = meaning.modifier and Modifier.APPROX
+    return Placed(replace(found, modifier=modifier), basis, counted if amount else words)
+
+
+def _unknown(unit: str) -> Stretch:
+    """Return a stretch of which only the grain is known."""
+    return Stretch(vague=GRAINS.get(unit, Grain.DAY))
+
+
+def _vague(anchor: Stretch, unit: str) -> Stretch:
+    """Return the coarse anchor, marked as holding a finer time."""
+    coarse = replace(anchor, part=None, hour=None, minute=None, second=None, modifier=None)
+    return replace(coarse, vague=GRAINS.get(unit, Grain.DAY))
+
+
+def _place_deictic(meaning: Deictic, thread: Thread) -> Placed:
+    """Find the last, this or next unit, weekday, month or season."""
+    anchor, basis, words = _anchor(meaning.anchor, thread, tense=Tense.NONE, at=0)
+    which = ("the one before", "that of", "the one after")[meaning.which + 1]
+    if meaning.unit is not None:
+        if anchor is None:
+            return Placed(_unknown(meaning.unit), TimeBasis.NONE, words)
+        start = unit_around(anchor, meaning.unit)
+        found = shift(start, meaning.which, meaning.unit) if start is not None else None
+        if found is None:
+            return Placed(_vague(anchor, meaning.unit), basis, f"some time in {anchor.value()}")
+        if meaning.which == 0 and meaning.unit == "D":
+            found = replace(found, part=None)
+        return Placed(found, basis, f"the {UNIT_NAMES[meaning.unit]} {which} {words}")
+    stretch = meaning.stretch or Stretch()
+    if anchor is None or anchor.year is None:
+        return Placed(stretch, TimeBasis.NONE, words)
+    placed = _named_neighbour(stretch, anchor, meaning.which)
+    if placed is None:
+        return Placed(stretch, TimeBasis.NONE, f"{words} is too coarse")
+    return Placed(placed, basis, f"{which} {words}")
+
+
+def _named_neighbour(stretch: Stretch, anchor: Stretch, which: int) -> Stretch | None:
+    """Return the weekday, month or season before, in or after the anchor."""
+    if stretch.weekday is not None:
+        day = anchor.to_day()
+        if day is None:
+            return None
+        found = of_day(weekday_near(day, stretch.weekday, which=which, strict=True))
+        return replace(found, part=stretch.part)
+    year = anchor.year or 0
+    if which == 0:
+        return replace(stretch, year=year)
+    for candidate in (year, year + which):
+        tried = replace(stretch, year=candidate)
+        days, now = tried.days(), anchor.days()
+        if days and now and (days[1] < now[0] if which < 0 else days[0] > now[1]):
+            return tried
+    return replace(stretch, year=year + which)
+
+
+def _overlay(placed: Placed, part: Stretch) -> Placed:
+    """Narrow a placed stretch to a part of it."""
+    stretch = placed.stretch
+    if part.modifier is not None:
+        return replace(placed, stretch=replace(stretch, modifier=part.modifier))
+    if part.part is not None:
+        return replace(placed, stretch=replace(stretch, part=part.part, modifier=None))
+    if part.hour is not None:
+        clock = replace(
+            stretch,
+            part=None,
+            modifier=None,
+            hour=part.hour,
+            minute=part.minute,
+            second=part.second,
+            zone=part.zone,
+        )
+        return replace(placed, stretch=clock)
+    if part.weekday is not None and stretch.week is not None and stretch.year is not None:
+        day = date.fromisocalendar(stretch.year, stretch.week, part.weekday)
+        return replace(placed, stretch=replace(of_day(day), part=part.part))
+    return replace(placed, stretch=replace(part, year=stretch.year))
+
+
+def _timeless(
+    kind: TimexType, value: str, words: str, basis: TimeBasis = TimeBasis.EXPLICIT
+) -> Outcome:
+    """Return an outcome that has no place on the calendar."""
+    return Outcome(kind, value, None, None, None, TimePrecision.UNKNOWN, basis, words)
+
+
+def _length(length: Length, thread: Thread) -> Outcome:
+    """Return a duration; one that ends or begins at publication lies on the calendar."""
+    value = duration_value(length.amount, length.unit)
+    day = thread.publication.day
+    unit_days = UNIT_DAYS.get(length.unit)
+    if not length.window or unit_days is None:
+        return _timeless(TimexType.DURATION, value, "a length of time")
+    if thread.regime is Regime.NARRATIVE or day is None:
+        return _timeless(TimexType.DURATION, value, "a length of time, from no known day")
+    amount = FEW if length.amount is None else length.amount
+    other = _day_away(day, length.window * amount, length.unit)
+    if other is None:
+        return _timeless(TimexType.DURATION, value, "a length of time")
+    first, last = sorted((day, other))
+    rough = "~" if length.amount is None or length.modifier else ""
+    marks = (rough, "") if length.window < 0 else ("", rough)
+    side = "up to" if length.window < 0 else "from"
+    few = f", taking a few as {FEW}" if length.amount is None else ""
+    return Outcome(
+        TimexType.DURATION,
+        value,
+        f"{first}{marks[0]}/{last}{marks[1]}",
+        datetime.combine(first, time.min),
+        datetime.combine(last, time(23, 59, 59)),
+        TimePrecision.INTERVAL,
+        TimeBasis.PUBLICATION,
+        f"{side} publication {day}{few}",
+    )
+
+
+def _day_away(day: date, amount: float, unit: str) -> date | None:
+    """Return the day a number of units away, by calendar months where the unit is of months."""
+    months = {"M": 1, "Q": 3, "Y": 12, "DE": 120, "CE": 1200}.get(unit)
+    try:
+        if months is not None and amount * months == int(amount * months):
+            index = day.year * 12 + day.month - 1 + int(amount * months)
+            month = Stretch(year=index // 12, month=index % 12 + 1).days()
+            return month[0] + timedelta(days=min(day.day, month[1].day) - 1) if month else None
+        return day + timedelta(days=amount * UNIT_DAYS[unit])
+    except (OverflowError, ValueError):
+        return None
+
+
+def _reference(reference: Reference, thread: Thread) -> Outcome:
+    """Return a vague reference; in news, present and recent past lie at and before publication."""
+    day = thread.publication.day
+    if thread.regime is Regime.NARRATIVE or day is None or not reference.window:
+        return _timeless(TimexType.DATE, reference.value, "a vague reference")
+    back = timedelta(days=int(reference.window))
+    first = day - back
+    edtf = f"{first}~/{day}" if back else f"{day}~"
+    words = f"up to publication {day}, taking it as {reference.window} days" if back else f"at publication {day}"
+    return Outcome(
+        TimexType.DATE,
+        reference.value,
+        edtf,
+        datetime.combine(first, time.min),
+        datetime.combine(day, time(23, 59, 59)),
+        TimePrecision.INTERVAL if back else TimePrecision.DAY,
+        TimeBasis.PUBLICATION,
+        words,
+    )
+
+
+def _ordinal(ordinal: Ordinal, thread: Thread) -> Outcome:
+    """Return the days up to publication of which it is the nth."""
+    value = duration_value(float(ordinal.number), ordinal.unit)
+    day = thread.publication.day
+    first = _day_away(day, 1 - ordinal.number, ordinal.unit) if day else None
+    if day is None or first is None or thread.regime is Regime.NARRATIVE:
+        return _timeless(TimexType.DURATION, value, "a length of time up to a day not known")
+    return Outcome(
+        TimexType.DURATION,
+        value,
+        f"{first}/{day}",
+        datetime.combine(first, time.min),
+        datetime.combine(day, time(23, 59, 59)),
+        TimePrecision.INTERVAL,
+        TimeBasis.PUBLICATION,
+        f"number {ordinal.number} is publication {day}, so number 1 was {first}",
+    )
+
+
+def _named(period: Named) -> Outcome:
+    """Return a named period."""
+    first, last = edtf_bounds(period.edtf)
+    return Outcome(
+        TimexType.DATE,
+        period.edtf,
+        period.edtf,
+        datetime.combine(first, time.min) if first else None,
+        datetime.combine(last, time(23, 59, 59)) if last else None,
+        TimePrecision.INTERVAL if first != last else TimePrecision.DAY,
+        TimeBasis.PERIOD,
+        f"{period.name}: {period.edtf}",
+    )

@@ -1,0 +1,89 @@
+"""What a document lets its relative times be counted from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from geomap.times.meaning import Named
+from geomap.times.stretch import Grain, Stretch, of_day
+
+
+class Regime(StrEnum):
+    """How a text tells time: news from its publication, narrative from the date told last."""
+
+    NEWS = "news"
+    NARRATIVE = "narrative"
+
+
+class Tense(StrEnum):
+    """Whether a clause tells of what was or of what is to come."""
+
+    PAST = "past"
+    FUTURE = "future"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """First and last possible day of publication; None is open or unknown."""
+
+    first: date | None
+    last: date | None
+
+    @property
+    def day(self) -> date | None:
+        """The day of publication when it is known to the day."""
+        return self.first if self.first == self.last else None
+
+
+@dataclass(slots=True)
+class Thread:
+    """
+    The dates in force while a text is read from its start to its end.
+
+    `latest` is the time told last, `day` the last one known to the day; `told_at` is where the
+    last one was told that brought its own year.
+    """
+
+    regime: Regime
+    publication: Publication
+    periods: tuple[Named, ...] = ()
+    latest: Stretch | None = None
+    day: Stretch | None = None
+    year_told_at: int | None = None
+    sentence: int = 0
+    tenses: dict[int, Tense] = field(default_factory=dict)
+
+    def tell(self, stretch: Stretch, *, at: int, own_year: bool) -> None:
+        """
+        Make a resolved time the date in force.
+
+        Parameters
+        ----------
+        stretch
+            Anchored on the calendar.
+        at
+            Where it stands in the text.
+        own_year
+            Whether its year was written there.
+        """
+        self.latest = stretch
+        if stretch.day is not None and stretch.year is not None:
+            self.day = stretch
+        if own_year:
+            self.year_told_at = at
+
+    def anchor(self) -> Stretch | None:
+        """Return the date in force; in news that is the publication where none was told."""
+        if self.latest is not None:
+            return self.latest
+        if self.regime is Regime.NEWS and self.publication.day is not None:
+            return of_day(self.publication.day)
+        return None
+
+    def anchor_day(self) -> date | None:
+        """Return the day in force, None when the date in force is coarser or BC."""
+        anchor = self.anchor()
+        return anchor.to_day() if anchor is not None and anchor.grain >= Grain.DAY else None

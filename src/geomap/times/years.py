@@ -1,0 +1,154 @@
+"""Which year a date without one belongs to, and which day a weekday is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from geomap.records import TimeBasis
+from geomap.times.arithmetic import order_in_year, weekday_near
+from geomap.times.bounds import edtf_bounds
+from geomap.times.setting import Regime, Tense, Thread
+from geomap.times.stretch import Grain, Stretch, of_day
+
+# In news, a year written in the text holds for the dates that follow it within so many characters.
+_YEAR_HOLDS = 300
+# In narrative, time runs forward: a date may lie so many months before the one told last.
+_MONTHS_BACK = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A stretch put on the calendar as far as could be, on what basis, and why."""
+
+    stretch: Stretch
+    basis: TimeBasis
+    words: str
+
+
+def place_in_year(stretch: Stretch, thread: Thread, *, tense: Tense, at: int) -> Placed:
+    """
+    Give a year to a date that has none.
+
+    Parameters
+    ----------
+    stretch
+        With a month, season, quarter or half and no year.
+    thread
+        The dates in force.
+    tense
+        Of the clause it stands in.
+    at
+        Its place in the text.
+
+    Returns
+    -------
+    placed
+        Without year and with the reason where nothing tells it.
+    """
+    publication = thread.publication
+    anchor = thread.latest
+    near = thread.year_told_at is not None and at - thread.year_told_at <= _YEAR_HOLDS
+    if thread.regime is Regime.NEWS and publication.day is not None:
+        if not (near and anchor and anchor.year and anchor.year != publication.day.year):
+            year = _year_by_tense(stretch, publication.day, tense)
+            words = f"{_side(tense)} publication {publication.day}"
+            return Placed(replace(stretch, year=year), TimeBasis.PUBLICATION, words)
+    if anchor is not None and anchor.year is not None:
+        year = _year_by_text(stretch, anchor)
+        words = f"year by the date in force in the text, {anchor.value()}"
+        return Placed(replace(stretch, year=year), TimeBasis.TEXT, words)
+    period = _year_in_period(stretch, thread)
+    if period is not None:
+        return period
+    if publication.first is not None and tense is not Tense.FUTURE and thread.regime is Regime.NEWS:
+        return Placed(
+            stretch,
+            TimeBasis.NONE,
+            f"no year: published {publication.first} or later, and no date in the text tells it",
+        )
+    return Placed(stretch, TimeBasis.NONE, "no year: neither a publication date nor a date in force")
+
+
+def _side(tense: Tense) -> str:
+    """Return the wording of how a tense looks at publication."""
+    return "on or after" if tense is Tense.FUTURE else "on or before"
+
+
+def _year_by_tense(stretch: Stretch, day: date, tense: Tense) -> int:
+    """Return the year in which a date lies before or after publication, as its tense says."""
+    position = order_in_year(stretch)
+    now = day.month + day.day / 32
+    coarse = stretch.day is None
+    if tense is Tense.FUTURE:
+        earlier = int(position) < day.month if coarse else position < now
+        return day.year + 1 if earlier else day.year
+    later = int(position) > day.month if coarse else position > now
+    return day.year - 1 if later else day.year
+
+
+def _year_by_text(stretch: Stretch, anchor: Stretch) -> int:
+    """Return the year that puts a date nearest after, or not long before, the date in force."""
+    year = anchor.year or 0
+    if anchor.grain in (Grain.YEAR, Grain.HALF, Grain.QUARTER, Grain.WEEK):
+        return year
+    distance = order_in_year(stretch) - order_in_year(anchor)
+    if distance < -12 + _MONTHS_BACK:
+        return year + 1 if year != -1 else 1
+    return year
+
+
+def _year_in_period(stretch: Stretch, thread: Thread) -> Placed | None:
+    """Return the date in the one named period of the text that holds it in one year only."""
+    for period in thread.periods:
+        first, last = edtf_bounds(period.edtf)
+        if first is None or last is None or last.year - first.year > 10:
+            continue
+        fitting = []
+        for year in range(first.year, last.year + 1):
+            days = replace(stretch, year=year).days()
+            if days is not None and days[0] <= last and first <= days[1]:
+                fitting.append(year)
+        if len(fitting) == 1:
+            words = f"the one within {period.name} ({period.edtf})"
+            return Placed(replace(stretch, year=fitting[0]), TimeBasis.PERIOD, words)
+    return None
+
+
+def place_weekday(stretch: Stretch, thread: Thread, *, tense: Tense) -> Placed:
+    """
+    Find the day that a bare weekday means.
+
+    Parameters
+    ----------
+    stretch
+        With a weekday and no date.
+    thread
+        The dates in force.
+    tense
+        Of the clause it stands in.
+
+    Returns
+    -------
+    placed
+        Without a date and with the reason where nothing tells it.
+    """
+    weekday = stretch.weekday or 1
+    day = thread.publication.day
+    if thread.regime is Regime.NEWS and day is not None:
+        which = 1 if tense is Tense.FUTURE else -1
+        found = weekday_near(day, weekday, which=which, strict=False)
+        words = f"{_side(tense)} publication {day} ({day:%A})"
+        return Placed(_on(stretch, found), TimeBasis.PUBLICATION, words)
+    anchor = thread.anchor_day() if thread.regime is Regime.NARRATIVE else None
+    if anchor is not None:
+        found = weekday_near(anchor, weekday, which=1, strict=False)
+        words = f"on or after the date in force in the text, {anchor} ({anchor:%A})"
+        return Placed(_on(stretch, found), TimeBasis.TEXT, words)
+    return Placed(stretch, TimeBasis.NONE, "no day: the publication date is not known to the day")
+
+
+def _on(stretch: Stretch, day: date) -> Stretch:
+    """Return the stretch on a day; its part of the day or clock time stays."""
+    found = of_day(day)
+    return replace(stretch, year=found.year, month=found.month, day=found.day, weekday=None)
