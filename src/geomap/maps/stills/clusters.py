@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import shapely
 
 from geomap.records import PlacePrecision
@@ -52,7 +51,8 @@ def clusters(events: GeoDataFrame, frame: Frame, sheet: Sheet) -> list[Cluster]:
     Parameters
     ----------
     events
-        Rows as `EventTable.events` gives them, all with a place that is no line.
+        Rows as `EventTable.events` gives them, all with a place that is no line and
+        whose mark stands in the window.
     frame
         The window.
     sheet
@@ -61,9 +61,9 @@ def clusters(events: GeoDataFrame, frame: Frame, sheet: Sheet) -> list[Cluster]:
     Returns
     -------
     clusters
-        Those in sight, the largest first.
+        The largest spots first.
     """
-    spots = [s for s in _spots(events, frame, sheet) if _inside(s, frame)]
+    spots = _spots(events, frame, sheet)
     spots.sort(key=lambda spot: (-len(spot.events), spot.events))
     joined: list[Cluster] = []
     cells: dict[tuple[int, int], list[int]] = {}
@@ -106,57 +106,57 @@ def _spots(events: GeoDataFrame, frame: Frame, sheet: Sheet) -> list[Cluster]:
     if events.empty:
         return []
     exact = events["place_precision"].isin(_EXACT).to_numpy()
-    lon, lat = _marks(events, frame, exact=exact)
+    lon, lat = anchors(events)
     x, y = frame.project(frame.wrap(lon), lat)
-    groups = pd.DataFrame(
-        {
-            "x": np.round(x, 3),
-            "y": np.round(y, 3),
-            "exact": exact,
-            "position": np.arange(len(events)),
-        }
-    ).groupby(["x", "y", "exact"], sort=False)["position"]
-    names = events["place"].to_numpy()
+    groups: dict[tuple[float, float, bool], list[int]] = {}
+    for position, key in enumerate(
+        zip(np.round(x, 3).tolist(), np.round(y, 3).tolist(), exact.tolist(), strict=True)
+    ):
+        groups.setdefault(key, []).append(position)
+    names = events["place"].to_list()
     return [
         Cluster(
-            x=float(key[0]),
-            y=float(key[1]),
+            x=left,
+            y=up,
             radius=radius(len(members), sheet),
-            events=tuple(int(m) for m in members),
+            events=tuple(members),
             names=tuple(dict.fromkeys(str(names[m]) for m in members if names[m])),
-            exact=bool(key[2]),
+            exact=is_exact,
         )
-        for key, members in groups
-        if np.isfinite(key[0]) and np.isfinite(key[1])
+        for (left, up, is_exact), members in groups.items()
+        if np.isfinite(left) and np.isfinite(up)
     ]
 
 
-def _marks(
-    events: GeoDataFrame, frame: Frame, *, exact: NDArray[np.bool_]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return where the marks of events stand; an area's mark stands where it can be seen."""
+def anchors(events: GeoDataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """
+    Return where the marks of events stand.
+
+    Parameters
+    ----------
+    events
+        All with a geometry.
+
+    Returns
+    -------
+    lon, lat
+        Degrees: of the place, or within the geometry where the place has none.
+    """
     lon = events["lon"].to_numpy(dtype=float).copy()
     lat = events["lat"].to_numpy(dtype=float).copy()
-    shapes = events.geometry.to_numpy()
     bare = np.isnan(lon) | np.isnan(lat)
     if bare.any():
-        inner = shapely.point_on_surface(shapes[bare])
+        inner = shapely.point_on_surface(events.geometry.to_numpy()[bare])
         lon[bare], lat[bare] = shapely.get_x(inner), shapely.get_y(inner)
-    x, y = frame.project(frame.wrap(lon), lat)
-    outside = ~((x >= 0) & (x <= frame.width) & (y >= 0) & (y <= frame.height)) & ~exact
-    box = frame.extent
-    for position in np.flatnonzero(outside):
-        seen = shapely.intersection(
-            shapes[position], shapely.box(box.west, box.south, box.east, box.north)
-        )
-        if not seen.is_empty:
-            inner = seen.representative_point()
-            lon[position], lat[position] = inner.x, inner.y
     return lon, lat
 
 
-def _inside(spot: Cluster, frame: Frame) -> bool:
-    return 0 <= spot.x <= frame.width and 0 <= spot.y <= frame.height
+def in_window(events: GeoDataFrame, frame: Frame) -> NDArray[np.bool_]:
+    """Return whether the mark of each event stands in the window."""
+    lon, lat = anchors(events)
+    x, y = frame.project(frame.wrap(lon), lat)
+    inside = (x >= 0) & (x <= frame.width) & (y >= 0) & (y <= frame.height)
+    return np.asarray(inside, dtype=bool)
 
 
 def _distance(one: Cluster, other: Cluster) -> float:

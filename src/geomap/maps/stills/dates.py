@@ -58,26 +58,38 @@ def window_words(first: date | None, last: date | None) -> str:
     """
     if first is None and last is None:
         return "all dates"
-    if first is None or last is None:
-        known, word = (first, "since") if last is None else (last, "until")
-        return f"{word} {day_words(known)}" if known else ""
+    if first is None:
+        return f"until {day_words(last)}" if last else ""
+    if last is None:
+        return f"since {day_words(first)}"
     if first == last:
         return day_words(first)
-    whole_months = first.day == 1 and (last + timedelta(days=1)).day == 1
-    if first.month == 1 and last.month == 12 and whole_months:
-        return str(first.year) if first.year == last.year else f"{first.year} – {last.year}"
-    if whole_months and (first.year, first.month) == (last.year, last.month):
-        return f"{_MONTHS[first.month - 1]} {first.year}"
-    if first.year != last.year:
-        return f"{day_words(first)} – {day_words(last)}"
-    if first.month != last.month:
-        return f"{first.day} {_MONTHS[first.month - 1]} – {day_words(last)}"
-    return f"{first.day} – {day_words(last)}"
+    return _whole_months(first, last) or f"{_without_the_same(first, last)} – {day_words(last)}"
 
 
 def day_words(day: date) -> str:
     """Say a day in words: `27 September 2020`."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _whole_months(first: date, last: date) -> str | None:
+    """Say a stretch of whole years or of one whole month."""
+    if first.day != 1 or (last + timedelta(days=1)).day != 1:
+        return None
+    if (first.month, last.month) == (1, 12):
+        return str(first.year) if first.year == last.year else f"{first.year} – {last.year}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{_MONTHS[first.month - 1]} {first.year}"
+    return None
+
+
+def _without_the_same(first: date, last: date) -> str:
+    """Say the first day without the month and year that the last day has too."""
+    if first.year != last.year:
+        return day_words(first)
+    if first.month != last.month:
+        return f"{first.day} {_MONTHS[first.month - 1]}"
+    return str(first.day)
 
 
 def ticks(first: date, last: date, *, most: int) -> list[tuple[date, str]]:

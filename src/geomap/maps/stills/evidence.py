@@ -7,6 +7,8 @@ import json
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from geomap.maps.stills.sheet import plain
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -76,7 +78,7 @@ def file_metadata(facts: Mapping[str, Any], kind: str) -> dict[str, str | None]:
         For matplotlib's `savefig`. No date of drawing: the same view gives the same file.
     """
     text = json.dumps(facts, ensure_ascii=True, sort_keys=True)
-    title = str(facts["title"] or "Map of events")
+    title = plain(str(facts["title"] or "Map of events"))
     program = str(facts["program"])
     if kind == "png":
         return {

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from geomap.maps.stills.clusters import Cluster
     from geomap.maps.stills.projection import Frame
     from geomap.maps.stills.sheet import Sheet
+    from geomap.maps.stills.theme import Slant
 
 Box = tuple[float, float, float, float]
 
@@ -61,7 +62,7 @@ class Labels:
         pixels: float,
         colour: str,
         weight: str = "regular",
-        slant: str = "normal",
+        slant: Slant = "normal",
         needed: bool = False,
     ) -> bool:
         """
@@ -112,7 +113,7 @@ class Labels:
         pixels: float,
         colour: str,
         weight: str = "regular",
-        slant: str = "normal",
+        slant: Slant = "normal",
     ) -> bool:
         """Set a label with its middle at a point, or leave it out where there is no room."""
         width, height = self.sheet.measure(words, pixels=pixels, weight=weight, slant=slant)

@@ -9,7 +9,7 @@ import shapely
 
 from geomap.maps.stills import legend, marks
 from geomap.maps.stills.basemap import draw_ground, layer, scale_for
-from geomap.maps.stills.clusters import clusters
+from geomap.maps.stills.clusters import clusters, in_window
 from geomap.maps.stills.dates import window_words
 from geomap.maps.stills.evidence import ATTRIBUTION
 from geomap.maps.stills.labels import Labels, label_clusters, label_ground
@@ -18,6 +18,7 @@ from geomap.maps.stills.timestrip import draw_strip
 from geomap.maps.stills.view import dimensions
 
 if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
     from matplotlib.axes import Axes
 
     from geomap.gazetteer import Gazetteer
@@ -86,16 +87,18 @@ def _map(sheet: Sheet, axes: Axes, view: View, gazetteer: Gazetteer, frame: Fram
     kinds = dimensions(view.events)
     draw_ground(axes, sheet, frame, gazetteer)
     marks.draw_mentions(axes, sheet, frame, view.mentions)
-    marks.draw_areas(axes, sheet, frame, view.events[kinds == 2])
-    lines = view.events[kinds == 1]
+    lines, others = view.events[kinds == 1], view.events[kinds != 1]
+    near = in_window(others, frame)
+    marked = others[near].reset_index(drop=True)
+    marks.draw_areas(axes, sheet, frame, marked[dimensions(marked) == 2])
     marks.draw_lines(axes, sheet, frame, lines)
-    marked = view.events[kinds != 1].reset_index(drop=True)
     grouped = clusters(marked, frame, sheet)
     labels = Labels(axes, sheet, frame)
     if not frame.world:
         corner = sheet.inches(10)
         long = legend.draw_scale_bar(sheet, axes, frame, corner, corner)
         labels.block_box((0, 0, corner + long, corner + sheet.inches(24)))
+    _note_whole_areas(labels, others[~near])
     # The largest marks first, so that none hides a smaller one.
     for cluster in grouped:
         marks.draw_cluster(axes, sheet, cluster, marked)
@@ -110,8 +113,36 @@ def _map(sheet: Sheet, axes: Axes, view: View, gazetteer: Gazetteer, frame: Fram
     )
 
 
-def _label_lines(labels: Labels, frame: Frame, lines: object) -> None:
-    for row in lines.drop_duplicates("place_id").itertuples():  # type: ignore[attr-defined]  # a GeoDataFrame
+def _note_whole_areas(labels: Labels, events: GeoDataFrame) -> None:
+    """
+    Say which events lie in areas that reach far beyond the window.
+
+    A mark for them in the window would claim to know where in the area they happened.
+    """
+    numbers = events["place"].value_counts()
+    if numbers.empty:
+        return
+    sheet, frame = labels.sheet, labels.frame
+    pixels, edge = sheet.theme.fonts["label_small"], sheet.inches(8)
+    listed = ", ".join(f"{place} {number:,}" for place, number in numbers.items())
+    words = sheet.shorten(f"In the area as a whole: {listed}", frame.width * 0.6, pixels=pixels)
+    width, height = sheet.measure(words, pixels=pixels)
+    sheet.write(
+        labels.axes,
+        frame.width - edge,
+        edge,
+        words,
+        pixels=pixels,
+        colour=sheet.theme["ink_soft"],
+        halo=sheet.theme["label_halo"],
+        ha="right",
+        zorder=7,
+    )
+    labels.block_box((frame.width - edge - width, 0, frame.width, edge + height))
+
+
+def _label_lines(labels: Labels, frame: Frame, lines: GeoDataFrame) -> None:
+    for row in lines.drop_duplicates("place_id").itertuples():
         seen = shapely.intersection(
             frame.geometries([row.geometry])[0], shapely.box(0, 0, frame.width, frame.height)
         )

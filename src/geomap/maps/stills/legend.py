@@ -134,7 +134,7 @@ def draw_scale_bar(sheet: Sheet, axes: Axes, frame: Frame, x: float, y: float) -
     longest = per_inch * sheet.inches(130)
     power = 10.0 ** np.floor(np.log10(longest))
     km = max(step * power for step in (1, 2, 5) if step * power <= longest)
-    width = km / per_inch
+    width = float(km / per_inch)
     tall = sheet.inches(3.5)
     theme = sheet.theme
     for part, colour in ((0, theme["ink_soft"]), (1, theme["land"])):

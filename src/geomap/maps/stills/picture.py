@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 
@@ -27,7 +27,7 @@ FORMATS = ("png", "svg", "pdf")
 _SMALLEST, _LARGEST = 200, 20_000
 # Text as outlines: a picture looks the same where the font is missing. Type 42 keeps PDF text
 # searchable. The salt makes ids in SVG the same each time.
-_OUTPUT = {"svg.fonttype": "path", "pdf.fonttype": 42, "svg.hashsalt": "geomap"}
+_OUTPUT: dict[Any, Any] = {"svg.fonttype": "path", "pdf.fonttype": 42, "svg.hashsalt": "geomap"}
 # matplotlib's settings and its glyph cache are shared by all threads.
 _DRAWING = Lock()
 

@@ -1,9 +1,9 @@
-"""The map projection of a still picture: chosen for the extent, fitted to the frame on the sheet."""
+"""The map projection of a still picture: chosen for the extent, fitted to its frame."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -67,7 +67,7 @@ class Extent:
         return (self.west + self.east) / 2, (self.south + self.north) / 2
 
     def grown(self, share: float) -> Extent:
-        """Return the extent with a margin of `share` of its size on each side, and none too small."""
+        """Return the extent with a margin of `share` of its size on each side."""
         lon, lat = self.centre
         half_lat = max((self.north - self.south) * (0.5 + share), _SMALLEST_SPAN / 2)
         smallest = _SMALLEST_SPAN / 2 / max(np.cos(np.radians(lat)), 0.1)
@@ -214,7 +214,7 @@ class Frame:
         cut = shapely.clip_by_rect(geometries, west, box.south, east, box.north)
         if not turn:
             return np.asarray(cut, dtype=object)
-        return np.asarray(shapely.transform(cut, lambda c: c + (turn, 0.0)), dtype=object)
+        return np.asarray(shapely.transform(cut, partial(_turned, turn=turn)), dtype=object)
 
     def _seen(self) -> Extent:
         """Return a box that holds all that the window shows."""
@@ -270,6 +270,10 @@ def _projection(extent: Extent) -> tuple[str, bool]:
         f"+proj=lcc +lon_0={lon} +lat_0={lat} +lat_1={first} +lat_2={second} +datum=WGS84 +units=m",
         False,
     )
+
+
+def _turned(coordinates: Floats, *, turn: float) -> Floats:
+    return np.asarray(coordinates + np.array([turn, 0.0]))
 
 
 def _globe(lon_0: float) -> Extent:

@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
-from geomap.maps.stills.theme import Theme, font
+from geomap.maps.stills.theme import Slant, Theme, font
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,6 +37,7 @@ class Sheet:
     page: Axes = field(init=False)
 
     def __post_init__(self) -> None:
+        """Lay out the empty sheet."""
         figure = Figure(
             figsize=(self.width, self.height), dpi=self.dpi, facecolor=self.theme["surface"]
         )
@@ -90,7 +91,7 @@ class Sheet:
         pixels: float,
         colour: str,
         weight: str = "regular",
-        slant: str = "normal",
+        slant: Slant = "normal",
         halo: str | None = None,
         **more: Any,
     ) -> Text:
@@ -137,7 +138,7 @@ class Sheet:
         return text
 
     def measure(
-        self, words: str, *, pixels: float, weight: str = "regular", slant: str = "normal"
+        self, words: str, *, pixels: float, weight: str = "regular", slant: Slant = "normal"
     ) -> tuple[float, float]:
         """
         Measure words.

@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from matplotlib.font_manager import FontProperties, fontManager
 
@@ -15,6 +15,7 @@ from geomap.errors import ExportError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+Slant = Literal["normal", "italic"]
 # The style table counts in CSS pixels.
 POINTS_PER_PIXEL = 0.75
 # The letters lie beside this module; DejaVu comes with matplotlib and has what they lack.
@@ -36,6 +37,7 @@ class Theme:
     fonts: Mapping[str, Any]
 
     def __getitem__(self, colour: str) -> str:
+        """Return a colour by its name in the style table."""
         return self.colours[colour]
 
     def happened(self) -> tuple[str, ...]:
@@ -82,7 +84,7 @@ def theme(name: str) -> Theme:
 
 
 @lru_cache(maxsize=16)
-def font(weight: str = "regular", slant: str = "normal") -> FontProperties:
+def font(weight: str = "regular", slant: Slant = "normal") -> FontProperties:
     """
     Return the font of the pictures.
 
