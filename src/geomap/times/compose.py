@@ -129,7 +129,12 @@ def _decade(slots: Slots) -> Meaning | None:
     number = slots["d"]
     if slots.get("e") == -1:
         return Calendar(Stretch(decade=number // 10, era_bc=True))
-    return Calendar(Stretch(decade=number // 10 if number > 99 else 190 + number // 10))
+    return Calendar(Stretch(decade=full_year(number) // 10))
+
+
+def _decade_modified(slots: Slots) -> Meaning | None:
+    decade = Calendar(Stretch(decade=full_year(slots["d"]) // 10))
+    return Part(decade, Stretch(modifier=Modifier[slots["m"]]))
 
 
 def _decade_word(slots: Slots) -> Meaning | None:
@@ -175,6 +180,22 @@ def _half(slots: Slots) -> Meaning | None:
 
 def _length(slots: Slots) -> Meaning | None:
     return Length(slots["q"].amount, slots["u"])
+
+
+def _length_long(slots: Slots) -> Meaning | None:
+    return Length(1.0, slots["u"]) if slots["u"] not in ("D", "TS", "WE") else None
+
+
+def _years_bc(slots: Slots) -> Meaning | None:
+    if slots["e"] > 0 or slots["y"] <= slots["z"]:
+        return None
+    items = slots.items
+    first = Calendar(Stretch(year=-int(slots["y"])))
+    second = Calendar(Stretch(year=-int(slots["z"])))
+    return Span(
+        Mention(items["y"].start, items["y"].end, first),
+        Mention(items["z"].start, items["e"].end, second),
+    )
 
 
 def _length_half(slots: Slots) -> Meaning | None:

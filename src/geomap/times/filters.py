@@ -1,13 +1,21 @@
-"""What looks like a time and is none."""
+"""What looks like a time and is none: the verb "may", Resolution 1483, 1,500 men, the fall of Rome."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from geomap.times.meaning import Calendar, Meaning
+from geomap.times.meaning import Calendar, Length, Meaning
 from geomap.times.stretch import Grain
+from geomap.times.tables import rows
 
-_BEFORE = re.compile(r"([^\W\d_]+|[^\s\w])\W{0,2}$")
+_WORD_BEFORE = re.compile(r"([^\W_]+|[^\s\w])[\s-]*$")
+_WORD_AFTER = re.compile(r"[\s-]*([^\W_]+|[^\s\w])")
+_REACH = 40
+# Months that are words or names besides.
+_AMBIGUOUS_MONTHS = {"may", "march"}
+_COUNTED = re.compile(r"[a-z]{3,}(?<![su])s$")
+_FIRST_PLAIN_YEAR = 1500
 
 
 def is_time(text: str, start: int, end: int, meaning: Meaning) -> bool:
@@ -26,7 +34,60 @@ def is_time(text: str, start: int, end: int, meaning: Meaning) -> bool:
     Returns
     -------
     is_time
-        False for "May" the verb, "1,500 men" and the like.
+        False for the likes of those in the module's first line.
     """
-    del text, start, end, meaning
+    spoken = text[start:end].lower()
+    before = _WORD_BEFORE.search(text, max(0, start - _REACH), start)
+    after = _WORD_AFTER.match(text, end, end + _REACH)
+    previous = before.group(1) if before else ""
+    following = after.group(1) if after else ""
+    match meaning:
+        case Calendar(stretch) if spoken.isdigit() and stretch.grain is Grain.YEAR:
+            return _is_year(int(spoken), previous, following)
+        case Calendar(stretch) if spoken in _AMBIGUOUS_MONTHS:
+            return _is_month(previous, following)
+        case Calendar(stretch) if stretch.season == "FA" and spoken == "the fall":
+            return following.lower() not in {"of", "in", "from", "and"}
+        case Length(unit=unit) if unit in ("Q", "TS"):
+            return _is_length(spoken, unit, previous, following)
+        case Length():
+            return not _is_age(previous, following)
     return True
+
+
+def _is_year(year: int, previous: str, following: str) -> bool:
+    """Return whether four digits are a year, from the words around them."""
+    before = previous.lower()
+    if before in _words("number before") or following.lower() in _words("number after"):
+        return False
+    if before in _words("year before"):
+        return True
+    if year < _FIRST_PLAIN_YEAR:
+        return False
+    return not _COUNTED.match(following) or following in _words("verb in s")
+
+
+def _is_month(previous: str, following: str) -> bool:
+    """Return whether "May" or "March" is the month, from the words around it."""
+    if following.lower() in _words("verb after may"):
+        return False
+    return previous.lower() in _words("month before")
+
+
+def _is_length(spoken: str, unit: str, previous: str, following: str) -> bool:
+    """Return whether quarters and seconds are stretches of time, not fractions or ordinals."""
+    if unit == "TS":
+        return spoken.endswith("s")
+    return "quarters" in spoken and "three" not in spoken and following not in ("of", "the") and previous != ""
+
+
+def _is_age(previous: str, following: str) -> bool:
+    """Return whether a number of years is somebody's age."""
+    return following.lower() == "old" or previous.lower() in {"age", "aged"}
+
+
+@lru_cache(maxsize=16)
+def _words(kind: str) -> frozenset[str]:
+    """Return the words of `contexts.csv` of a kind."""
+    found = (row["words"].split("|") for row in rows("contexts.csv") if row["kind"] == kind)
+    return frozenset(word for words in found for word in words)

@@ -43,15 +43,14 @@ class Thread:
     """
     The dates in force while a text is read from its start to its end.
 
-    `latest` is the time told last, `day` the last one known to the day; `told_at` is where the
-    last one was told that brought its own year.
+    `latest` is the time told last that carried the story on; `year_told_at` is where the last one
+    was told that brought its own year.
     """
 
     regime: Regime
     publication: Publication
     periods: tuple[Named, ...] = ()
     latest: Stretch | None = None
-    day: Stretch | None = None
     year_told_at: int | None = None
     sentence: int = 0
     tenses: dict[int, Tense] = field(default_factory=dict)
@@ -59,6 +58,8 @@ class Thread:
     def tell(self, stretch: Stretch, *, at: int, own_year: bool) -> None:
         """
         Make a resolved time the date in force.
+
+        A coarser time that holds the date in force leaves it as it is.
 
         Parameters
         ----------
@@ -69,11 +70,13 @@ class Thread:
         own_year
             Whether its year was written there.
         """
-        self.latest = stretch
-        if stretch.day is not None and stretch.year is not None:
-            self.day = stretch
         if own_year:
             self.year_told_at = at
+        if stretch.year is None:
+            return
+        latest = self.latest
+        if latest is None or stretch.grain > Grain.YEAR or stretch.year != latest.year:
+            self.latest = stretch
 
     def anchor(self) -> Stretch | None:
         """Return the date in force; in news that is the publication where none was told."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from geomap.records import BlockKind, Document, TimeBasis, TimeExpression, TimePrecision
 from geomap.times.bounds import edtf_bounds
 from geomap.times.compose import ACTIONS
+from geomap.times.discourse import looks_aside
 from geomap.times.filters import is_time
 from geomap.times.grammar import Grammar, compile_grammar
 from geomap.times.meaning import Calendar, Meaning, Mention, Span
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 # Readings that are expressions of their own, the most telling first.
-_EMITTED = ("SPAN", "DATE", "LENGTH", "SET", "ORDINAL_DAY", "REF", "CLOCK")
+_EMITTED = ("SPAN", "DATE", "LENGTH", "COMPOUND", "SET", "ORDINAL_DAY", "REF", "CLOCK")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,8 @@ def _resolve_all(
         tense = reader.at(mention.start, mention.end)
         outcome = resolve(mention.meaning, thread, tense=tense, at=mention.start)
         stretch = outcome.stretch
-        if stretch is not None and stretch.is_anchored:
+        aside = stretch is None or looks_aside(document, mention, stretch, one.span, tense)
+        if stretch is not None and stretch.is_anchored and not aside:
             own_year = outcome.basis is TimeBasis.EXPLICIT
             thread.tell(stretch, at=mention.start, own_year=own_year)
         text = document.text[mention.start : mention.end]

@@ -37,7 +37,7 @@ _SHAPES = r"""
   (?P<iso>(?<![\d/.-])\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?(?![\d-]))
 | (?P<numdate>(?<![\d/.-])\d{1,4}(?P<sep>[/.-])\d{1,2}(?P=sep)\d{2,4}(?![\d/-]))
 | (?P<clock>(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:]))
-| (?P<decade>(?:\b\d{3}0|['’‘]?\b\d0)['’]?s\b)
+| (?P<decade>(?:\b\d{2,3}0|['’‘]?\b\d0)['’]?s\b)
 | (?P<ordinal>\b\d{1,2}(?:st|nd|rd|th)\b)
 | (?P<quarter>\b[QH][1-4]\b)
 | (?P<grouped>\b\d{1,3}(?:,\d{3})+(?!\d))
@@ -49,12 +49,14 @@ _SHAPES = r"""
 """
 _SIGNS = {"-": "DASH", "–": "DASH", "—": "LONG_DASH", "‑": "DASH", ",": "COMMA", "/": "SLASH"}
 _SIGNS |= {"(": "LPAREN", ")": "RPAREN", "'": "APOS", "’": "APOS", "&": "and"}
+_SIGNS |= dict.fromkeys('.;:!?"“”…[]', "STOP")
+_STOP: Readings = {"STOP": ""}
 _YEAR_SPAN = range(1000, 2200)
 # Symbols that make a segment worth parsing; all others only join or qualify.
 _IDLE = frozenset(
-    ["DASH", "LONG_DASH", "COMMA", "SLASH", "LPAREN", "RPAREN", "APOS", "NUMBER", "DAY", "MERIDIEM"]
+    ["DASH", "LONG_DASH", "COMMA", "SLASH", "LPAREN", "RPAREN", "APOS", "NUMBER", "DAY", "MERIDIEM", "STOP"]
     + ["CARDINAL", "TENS", "MAGNITUDE", "SOME", "PLENTY", "APPROX", "NEARLY", "OVER", "UNDER"]
-    + ["FILLER", "ERA", "PER", "SAME", "FOURDIGITS", "YEAR3", "ZONE_PLACE", "THIS", "NUMBERWORD"]
+    + ["FILLER", "PER", "SAME", "FOURDIGITS", "YEAR3", "ZONE_PLACE", "THIS", "NUMBERWORD"]
     + ["ORDINAL", "ENDING", "STARTING", "EACH", "LAST", "NEXT", "TIMES"]
 )
 
@@ -110,7 +112,8 @@ def _shape_readings(kind: str, text: str) -> Readings:
         case "clock":
             return {"TIME": text}
         case "decade":
-            return {"DECADE": int("".join(c for c in text if c.isdigit()))}
+            digits = "".join(c for c in text if c.isdigit())
+            return {f"DECADE{len(digits)}": int(digits)}
         case "ordinal":
             number = int(text[:-2])
             return {"ORDINAL": number} | ({"ORDDAY": number} if 1 <= number <= 31 else {})
@@ -192,6 +195,8 @@ def segments(
         joined = bool(run) and _joins(text, last_end, start, breaks)
         if run and not (joined and readings):
             if telling:
+                if not joined:
+                    run.append(Item(last_end, last_end, _STOP, joined=True))
                 yield run
             run, telling, joined = [], False, False
         last_end = end
@@ -199,6 +204,7 @@ def segments(
             run.append(Item(start, end, readings, joined))
             telling = telling or not (readings.keys() <= _IDLE)
     if telling:
+        run.append(Item(last_end, last_end, _STOP, joined=True))
         yield run
 
 

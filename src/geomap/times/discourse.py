@@ -1,0 +1,67 @@
+"""Which of the times that a text tells carries its story on, and which only looks aside."""
+
+from __future__ import annotations
+
+import re
+
+from geomap.records import Document
+from geomap.times.meaning import Anchor, Calendar, Meaning, Mention, Part, Shift, Span
+from geomap.times.setting import Tense
+from geomap.times.stretch import Grain, Stretch
+
+_DETERMINER = re.compile(r"\b(?:the|a|an|its|his|her|their|'s|’s)\s+$", re.IGNORECASE)
+_NOUN_AFTER = re.compile(r"\s+[^\W\d_]+", re.IGNORECASE)
+
+
+def looks_aside(
+    document: Document, mention: Mention, stretch: Stretch, span: Span | None, tense: Tense
+) -> bool:
+    """
+    Return whether a time is told in passing, so that the date in force stays what it was.
+
+    Parameters
+    ----------
+    document
+        The text.
+    mention
+        The expression.
+    stretch
+        Where it lies.
+    span
+        The span of which it is an end, if any.
+    tense
+        Of its clause.
+
+    Returns
+    -------
+    aside
+        True for "the 1994 ceasefire", "since 1991", "two years earlier" and what is to come.
+    """
+    if span is not None and not span.separate and (span.begin is None or span.finish is None):
+        return True
+    if tense is Tense.FUTURE:
+        return True
+    if _looks_back(mention.meaning):
+        return True
+    return _is_attribute(document.text, mention) and stretch.grain <= Grain.MONTH
+
+
+def _looks_back(meaning: Meaning) -> bool:
+    """Return whether a meaning counts back from the date in force by months or more."""
+    match meaning:
+        case Shift(amount=amount, anchor=Anchor.TEXT | Anchor.PUBLICATION, unit=unit):
+            return amount is not None and amount < 0 and unit not in ("D", "TH", "TM")
+        case Part(of):
+            return _looks_back(of)
+        case _:
+            return False
+
+
+def _is_attribute(text: str, mention: Mention) -> bool:
+    """Return whether a date stands before a noun that it describes."""
+    if not isinstance(mention.meaning, Calendar):
+        return False
+    start = mention.start
+    return bool(
+        _DETERMINER.search(text, max(0, start - 8), start) and _NOUN_AFTER.match(text, mention.end)
+    )
