@@ -1,0 +1,29 @@
+"""Maps of an event table: for notebooks, as one HTML file, and in the page."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from geomap.maps.folium_map import make_map
+    from geomap.maps.html_file import write_html
+    from geomap.maps.payloads import Payload, payload
+
+__all__ = ["Payload", "make_map", "payload", "write_html"]
+
+# Loaded when first used: the page needs no folium, the export no Streamlit.
+_HOMES = {
+    "Payload": "geomap.maps.payloads",
+    "make_map": "geomap.maps.folium_map",
+    "payload": "geomap.maps.payloads",
+    "write_html": "geomap.maps.html_file",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module."""
+    if name not in _HOMES:
+        msg = f"module 'geomap.maps' has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(import_module(_HOMES[name]), name)

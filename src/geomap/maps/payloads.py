@@ -1,0 +1,243 @@
+"""Event table → what the browser draws: columns sorted by time, sites, shapes and texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geomap.maps.mentions import mention_layer
+from geomap.maps.pack import pack
+from geomap.maps.texts import document_list, event_texts
+from geomap.records import PlacePrecision, Status, TimePrecision
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+
+    from geomap.table import EventTable
+
+# Texts stay behind beyond this many events: the page shows the record of the chosen one itself.
+TEXTS_LIMIT = 20_000
+
+HAS_START, HAS_END, HAS_SITE = 1, 2, 4
+SPOT, AREA, LINE = 0, 1, 2
+
+_STATUSES = list(Status)
+_TIME_PRECISIONS = list(TimePrecision)
+# Of these an event fills not the whole stretch but lies somewhere within it.
+_COARSE = {
+    TimePrecision.WEEK,
+    TimePrecision.MONTH,
+    TimePrecision.SEASON,
+    TimePrecision.YEAR,
+    TimePrecision.DECADE,
+    TimePrecision.CENTURY,
+    TimePrecision.UNKNOWN,
+}
+_PLACE_PRECISIONS = list(PlacePrecision)
+_SPOTS = {PlacePrecision.SITE, PlacePrecision.TOWN}
+_EPOCH = np.datetime64("1970-01-01", "D")
+_LINE_TYPES = (1, 2, 5)  # shapely's type ids: line string, linear ring, multi line string
+_POLYGON_TYPES = (3, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """
+    What the browser gets, and the names behind its numbers.
+
+    `content` is packed by `pack`. The browser speaks of events, mentioned places and documents
+    by their position in `event_ids`, `place_ids` and `document_ids`.
+    """
+
+    content: bytes
+    event_ids: tuple[str, ...]
+    place_ids: tuple[str, ...]
+    document_ids: tuple[str, ...]
+
+
+def payload(table: EventTable, *, texts: bool = True, deflate: bool = False) -> Payload:
+    """
+    Make what the browser draws of an event table.
+
+    Parameters
+    ----------
+    table
+        Reports, mentions and articles.
+    texts
+        Whether quotes and sentences go along; they stay behind anyway beyond `TEXTS_LIMIT`
+        events.
+    deflate
+        Whether to compress the bytes.
+
+    Returns
+    -------
+    payload
+        Events sorted by first day, those with only a last day first, those without a date last.
+    """
+    events = _sorted(table.events())
+    documents = document_list(table)
+    places, sites, shapes = _sites(events)
+    columns = {**_columns(events), "site": places, **sites}
+    types = sorted(set(events["type"].dropna()))
+    columns["type"] = _codes(events["type"], types, np.uint16)
+    mentions = mention_layer(table.mentions, documents=list(documents), texts=texts)
+    header = {
+        "statuses": [{"id": s.value, "happened": s.happened} for s in _STATUSES],
+        "time_precisions": [{"id": p.value, "coarse": p in _COARSE} for p in _TIME_PRECISIONS],
+        "place_precisions": [p.value for p in _PLACE_PRECISIONS],
+        "types": types,
+        "documents": list(documents.values()),
+        "shapes": shapes,
+        "texts": event_texts(events, table, documents=list(documents))
+        if texts and len(events) <= TEXTS_LIMIT
+        else None,
+        "mentions": mentions.header,
+    }
+    return Payload(
+        content=pack(header, {**columns, **mentions.columns}, deflate=deflate),
+        event_ids=tuple(events["event_id"]),
+        place_ids=mentions.place_ids,
+        document_ids=tuple(documents),
+    )
+
+
+def _sorted(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    start, end = _days(events["start"]), _days(events["end"])
+    group = np.where(np.isnat(start), np.where(np.isnat(end), 2, 0), 1)
+    order = np.lexsort((end, start, group))
+    return events.iloc[order].reset_index(drop=True)
+
+
+def _days(column: pd.Series) -> np.ndarray:
+    """Return dates as datetime64[D], unknown ones as NaT."""
+    values = column.to_numpy()
+    if values.dtype.kind == "M":
+        return values.astype("datetime64[D]")
+    # None and pandas' own NaT differ for numpy, and float NaN is no date to it.
+    known = ~pd.isna(values)
+    days = np.full(len(values), np.datetime64("NaT", "D"))
+    days[known] = values[known].astype("datetime64[D]")
+    return days
+
+
+def _columns(events: gpd.GeoDataFrame) -> dict[str, np.ndarray]:
+    columns: dict[str, np.ndarray] = {}
+    flags = np.zeros(len(events), dtype=np.uint8)
+    for name, bit in (("start", HAS_START), ("end", HAS_END)):
+        days = _days(events[name])
+        known = ~np.isnat(days)
+        flags[known] |= bit
+        columns[name] = np.where(known, (days - _EPOCH).astype(np.int64), 0).astype(np.int32)
+    placed = events.geometry.notna().to_numpy() & ~events.geometry.is_empty.to_numpy()
+    flags[placed] |= HAS_SITE
+    columns["flags"] = flags
+    columns["quad"] = events["quad"].fillna(0).to_numpy().astype(np.uint8)
+    columns["status"] = _codes(events["status"], [s.value for s in _STATUSES], np.uint8)
+    columns["time_precision"] = _codes(
+        events["time_precision"], [p.value for p in _TIME_PRECISIONS], np.uint8, other="unknown"
+    )
+    columns["place_precision"] = _codes(
+        events["place_precision"], [p.value for p in _PLACE_PRECISIONS], np.uint8, other="none"
+    )
+    return columns
+
+
+def _codes(
+    column: pd.Series,
+    names: Sequence[str],
+    dtype: type[np.unsignedinteger[Any]],
+    *,
+    other: str = "",
+) -> np.ndarray:
+    fallback = names.index(other) if other else 0
+    codes = pd.Index(names).get_indexer(column) if names else np.zeros(len(column), dtype=int)
+    return np.where(codes < 0, fallback, codes).astype(dtype)
+
+
+def _sites(
+    events: gpd.GeoDataFrame,
+) -> tuple[np.ndarray, dict[str, np.ndarray], list[dict[str, Any]]]:
+    """
+    Return each event's site, the sites' columns and the shapes they refer to.
+
+    Events at one spot, in one area or along one line share a site; `site_shape` counts from 1,
+    0 is none.
+    """
+    geometry = events.geometry.to_numpy()
+    types = shapely.get_type_id(geometry)
+    spot = events["place_precision"].isin(_SPOTS).to_numpy()
+    line = np.isin(types, _LINE_TYPES)
+    shaped = line | (np.isin(types, _POLYGON_TYPES) & ~spot)
+    kind = np.where(line, LINE, np.where(spot, SPOT, AREA)).astype(np.uint8)
+    # A point given as such is where the event is; else the gazetteer's point stands for it.
+    points = types == 0
+    lon = np.where(
+        points, shapely.get_x(geometry), events["lon"].to_numpy(dtype=float, na_value=np.nan)
+    )
+    lat = np.where(
+        points, shapely.get_y(geometry), events["lat"].to_numpy(dtype=float, na_value=np.nan)
+    )
+    bare = ~points & (types >= 0) & (np.isnan(lon) | np.isnan(lat))
+    if bare.any():
+        inner = shapely.point_on_surface(geometry[bare])
+        lon[bare], lat[bare] = shapely.get_x(inner), shapely.get_y(inner)
+
+    placed = types >= 0
+    placed &= ~shapely.is_empty(geometry)
+    shape, shapes = _shapes(geometry, shaped & placed, events["place_id"])
+    keys = pd.MultiIndex.from_arrays(
+        [
+            kind[placed],
+            lon[placed].astype(np.float32),
+            lat[placed].astype(np.float32),
+            shape[placed],
+        ]
+    )
+    codes, unique = keys.factorize()
+    site = np.zeros(len(events), dtype=np.uint32)
+    site[placed] = codes
+    radius = np.zeros(len(unique), dtype=np.float32)
+    radii = pd.to_numeric(events["radius_km"], errors="coerce").fillna(0.0).to_numpy()[placed]
+    np.maximum.at(radius, codes, radii.astype(np.float32))
+    return (
+        site,
+        {
+            "site_kind": unique.get_level_values(0).to_numpy().astype(np.uint8),
+            "site_lon": unique.get_level_values(1).to_numpy().astype(np.float32),
+            "site_lat": unique.get_level_values(2).to_numpy().astype(np.float32),
+            "site_shape": unique.get_level_values(3).to_numpy().astype(np.uint32),
+            "site_radius": radius,
+        },
+        shapes,
+    )
+
+
+def _shapes(
+    geometry: np.ndarray, shaped: np.ndarray, place_ids: pd.Series
+) -> tuple[np.ndarray, list[dict[str, Any]]]:
+    numbers = np.zeros(len(geometry), dtype=np.uint32)
+    known: dict[object, int] = {}
+    shapes: list[dict[str, Any]] = []
+    for row in np.flatnonzero(shaped):
+        key = (place_ids.iloc[row], geometry[row].wkb)
+        if key not in known:
+            shapes.append(_drawable(geometry[row]))
+            known[key] = len(shapes)
+        numbers[row] = known[key]
+    return numbers, shapes
+
+
+def _drawable(geometry: shapely.Geometry) -> dict[str, Any]:
+    """Return GeoJSON as fine as a screen shows it: about 800 steps across, 100 m at the finest."""
+    west, south, east, north = geometry.bounds
+    tolerance = max((east - west) / 800, (north - south) / 800, 0.001)
+    simple = geometry.simplify(tolerance, preserve_topology=True)
+    rounded = shapely.transform(simple, lambda coordinates: np.round(coordinates, 3))
+    mapping: dict[str, Any] = shapely.geometry.mapping(rounded)
+    return mapping

@@ -1,0 +1,252 @@
+"use strict";
+/**
+ * The layer of events: draws what the window holds and tells what lies under a point.
+ */
+(function (geomap) {
+  const { shapes, clusters, tally: { groups, AREA, LINE }, marks: { pixels } } = geomap;
+  const MANY_SITES = 20000; // beyond that many spots they are drawn as dots, not as marks
+  const AREA_RING = 9.5;
+  const REACH = 4; // CSS pixels around a mark that still count as on it
+
+  class EventLayer {
+    constructor(style, theme) {
+      this.style = style;
+      this.dots = new geomap.Dots();
+      this.layer = new geomap.CanvasLayer("geomap-events", 450, (ctx, view) =>
+        this._draw(ctx, view));
+      this.marks = [];
+      this.selected = -1;
+      this.hovered = null;
+      this.visible = true;
+      this.unreal = false;
+      this.setTheme(theme);
+    }
+
+    setTheme(theme) {
+      this.theme = theme;
+      this.painter = new geomap.Marks(this.style, theme);
+      this.stamps = null;
+    }
+
+    /** @param {geomap.Events} events @param {geomap.Sites} sites */
+    setData(events, sites, quads) {
+      this.events = events;
+      this.sites = sites;
+      const spots = sites.kind.reduce((sum, kind) => sum + (kind === 0 ? 1 : 0), 0);
+      this.many = spots > MANY_SITES;
+      this.list = new Uint32Array(events.count);
+      this.size = 0;
+      this.real = new geomap.Tally(events, sites.count, quads, true, true);
+      this.rest = new geomap.Tally(events, sites.count, quads, false, true);
+      this.claimed = events.header.statuses.findIndex((status) => status.id === "claimed");
+      this.shapes = sites.shapes.map(shapes.shape);
+      this.shaped = Array.from(sites.kind.keys()).filter((s) => sites.kind[s] !== 0);
+      this.weights = new Uint32Array(sites.count);
+      for (let i = 0; i < events.count; i++) {
+        if (events.hasSite(i)) this.weights[events.site[i]] += 1;
+      }
+      this.stamps = null;
+      this.leaders = null;
+      this.selected = -1;
+      this.hovered = null;
+    }
+
+    /** Count the events of a window; `layer.schedule()` then shows them. */
+    setWindow(window) {
+      this.window = window;
+      this.size = window ? this.events.within(window, this.list) : 0;
+      this.real.update(this.list, this.size, window, this.claimed);
+      if (this.unreal) this.rest.update(this.list, this.size, window, this.claimed);
+      else this.rest.clear();
+    }
+
+    /** Events that the map shows now. */
+    get shown() {
+      return this.visible ? this.real.total + (this.unreal ? this.rest.total : 0) : 0;
+    }
+
+    /** Events at a mark, newest first. */
+    eventsAt(mark) {
+      const wanted = new Set(mark.sites);
+      const found = [];
+      for (let k = 0; k < this.size; k++) {
+        const i = this.list[k];
+        if (this.events.hasSite(i) && wanted.has(this.events.site[i])
+          && this.events.happened[i] === (mark.happened ? 1 : 0)) found.push(i);
+      }
+      return found;
+    }
+
+    /** Mark under a point of the container, or null. */
+    markAt(x, y) {
+      const { view } = this.layer;
+      if (!view || !this.visible || !this.events) return null;
+      const px = x + view.padding;
+      const py = y + view.padding;
+      let best = null;
+      let nearest = Infinity;
+      for (const mark of this.marks) {
+        if (mark.kind === "line") continue;
+        const distance = Math.hypot(mark.x - px, mark.y - py) - mark.radius;
+        if (distance < REACH && distance <= nearest) {
+          nearest = distance;
+          best = mark;
+        }
+      }
+      if (best) return best;
+      if (this.many) {
+        const owner = this.dots.ownerAt(px * view.ratio, py * view.ratio,
+          Math.round(REACH * view.ratio));
+        if (owner) return this._dotMark(owner - 1, view);
+      }
+      const ctx = this.layer.canvas.getContext("2d");
+      ctx.save();
+      ctx.setTransform(1, 0, 0, 1, 0, 0); // paths are in CSS pixels and so is the point
+      ctx.lineWidth = 10;
+      const line = this.marks.find((mark) => mark.kind === "line"
+        && ctx.isPointInStroke(mark.path, px, py));
+      ctx.restore();
+      return line ?? null;
+    }
+
+    _dotMark(site, view) {
+      const { sites, real } = this;
+      return { kind: "dot", sites: [site], happened: true, count: real.count[site],
+        top: real.top[site], radius: this.style.marks.radius,
+        x: sites.x[site] * view.scale - view.left, y: sites.y[site] * view.scale - view.top };
+    }
+
+    _draw(ctx, view) {
+      this.marks = [];
+      if (!this.events || !this.visible) return;
+      if (!this.stamps || this.stamps.ratio !== view.ratio) {
+        this.stamps = new geomap.Stamps(this.style, this.theme, this.events.header.statuses,
+          view.ratio);
+      }
+      if (this.many) this._drawDots(ctx, view);
+      this._drawShapes(ctx, view);
+      if (!this.many) {
+        if (this.unreal) this._drawGroups(ctx, view, this.rest, false);
+        this._drawGroups(ctx, view, this.real, true);
+      }
+      this._drawChosen(ctx, view);
+    }
+
+    _drawDots(ctx, { scale, left, top, ratio, width, height }) {
+      const { dots, events, sites, stamps, window } = this;
+      const tallies = this.unreal ? [this.real, this.rest] : [this.real];
+      dots.begin(Math.round(width * ratio), Math.round(height * ratio));
+      for (const tally of tallies) {
+        for (let k = 0; k < tally.sites; k++) {
+          const s = tally.order[k];
+          if (sites.kind[s] !== 0) continue;
+          const x = ((sites.x[s] * scale - left) * ratio) | 0;
+          const y = ((sites.y[s] * scale - top) * ratio) | 0;
+          if (dots.isCovered(x, y)) continue;
+          const i = tally.top[s];
+          const stamp = stamps.get(events.quad[i], events.status[i], events.isCertain(i, window));
+          dots.put(stamp, x, y, s + 1);
+        }
+      }
+      dots.end(ctx);
+    }
+
+    _drawShapes(ctx, view) {
+      const { sites } = this;
+      for (const kind of [AREA, LINE]) {
+        for (const s of this.shaped) {
+          if (sites.kind[s] !== kind) continue;
+          for (const [tally, happened] of [[this.rest, false], [this.real, true]]) {
+            if (tally.count[s] && (happened || this.unreal)) {
+              this._drawShaped(ctx, view, s, tally, happened);
+            }
+          }
+        }
+      }
+      for (const mark of this.marks) if (mark.kind === "area") this.painter.ring(ctx, mark);
+    }
+
+    _drawShaped(ctx, view, s, tally, happened) {
+      const { sites, painter } = this;
+      const shape = sites.shape[s] ? this.shapes[sites.shape[s] - 1] : null;
+      const quads = Array.from(tally.byQuad.subarray(s * tally.quads, (s + 1) * tally.quads));
+      const x = sites.x[s] * view.scale - view.left;
+      const y = sites.y[s] * view.scale - view.top;
+      const strong = this._isHovered(s);
+      const mark = { sites: [s], happened, count: tally.count[s], quads, top: tally.top[s], x, y,
+        radius: AREA_RING, opacity: tally.sure[s] ? 1 : this.style.marks.possible_opacity };
+      if (sites.kind[s] === LINE) {
+        const path = shapes.path(shape, view);
+        painter.line(ctx, path, quads, { claimed: !tally.firm[s] || !happened, strong });
+        this.marks.push({ ...mark, kind: "line", path });
+        return;
+      }
+      if (shape && shapes.isInView(shape, view)) {
+        painter.area(ctx, shapes.path(shape, view), quads, { strong });
+      } else if (!shape && sites.radius[s]) {
+        const circle = new Path2D();
+        circle.arc(x, y, pixels(sites.radius[s], sites.lat[s], view.scale), 0, 2 * Math.PI);
+        painter.area(ctx, circle, quads, { strong });
+      }
+      this.marks.push({ ...mark, kind: "area" });
+    }
+
+    _isHovered(site) {
+      return this.hovered?.sites.includes(site)
+        || (this.selected >= 0 && this.events.site[this.selected] === site);
+    }
+
+    /** Groups of spots at this zoom; kept until the zoom changes. */
+    _leadersAt({ zoom, scale }) {
+      if (this.leaders?.zoom !== zoom) {
+        const { x, y } = this.sites;
+        const crowded = x.length > 2000 ? 2 : 1;
+        const reach = (2 * this.style.marks.stack_radius * 0.8 * crowded) / scale;
+        this.leaders = { zoom, of: clusters.group({ x, y, weight: this.weights }, reach) };
+      }
+      return this.leaders.of;
+    }
+
+    _drawGroups(ctx, view, tally, happened) {
+      const { sites, events, painter, stamps, window } = this;
+      const found = groups(tally, sites, this._leadersAt(view));
+      for (const group of found.reverse()) {
+        const x = sites.x[group.at] * view.scale - view.left;
+        const y = sites.y[group.at] * view.scale - view.top;
+        if (x < -20 || y < -20 || x > view.width + 20 || y > view.height + 20) continue;
+        const single = group.count === 1;
+        const mark = { ...group, kind: single ? "dot" : "stack", x, y, happened,
+          radius: single ? this.style.marks.radius : painter.stackRadius(group.count),
+          claimed: group.firm === 0,
+          opacity: group.sure ? 1 : this.style.marks.possible_opacity };
+        if (single) {
+          const i = group.top;
+          const { canvas, half } = stamps.get(events.quad[i], events.status[i],
+            events.isCertain(i, window));
+          const size = canvas.width / view.ratio;
+          ctx.drawImage(canvas, x - (half + 0.5) / view.ratio, y - (half + 0.5) / view.ratio,
+            size, size);
+        } else {
+          painter.stack(ctx, mark);
+        }
+        this.marks.push(mark);
+      }
+    }
+
+    _drawChosen(ctx, view) {
+      const { hovered, selected, painter, sites } = this;
+      if (hovered && hovered.kind !== "line") {
+        const mark = this.marks.find((m) => m.sites.some((s) => hovered.sites.includes(s)))
+          ?? this._dotMark(hovered.sites[0], view);
+        painter.halo(ctx, mark, { chosen: false });
+      }
+      if (selected < 0 || !this.events.hasSite(selected)) return;
+      const site = this.events.site[selected];
+      if (sites.kind[site] === LINE) return;
+      const mark = this.marks.find((m) => m.sites.includes(site)) ?? this._dotMark(site, view);
+      painter.halo(ctx, mark, { chosen: true });
+    }
+  }
+
+  geomap.EventLayer = EventLayer;
+})((globalThis.geomap ??= {}));

@@ -1,0 +1,138 @@
+"use strict";
+/**
+ * The events as columns sorted by first day, and which of them a window of days touches.
+ */
+(function (geomap) {
+  const HAS_START = 1;
+  const HAS_END = 2;
+  const HAS_SITE = 4;
+  const BLOCK = 1024;
+  const FAR = 1e9; // days; stands for an open end within this file's sums only
+
+  class Events {
+    /** @param {{header: object, columns: object}} payload from `geomap.wire` */
+    constructor({ header, columns }) {
+      const count = columns.site.length;
+      this.count = count;
+      this.header = header;
+      this.site = columns.site;
+      this.quad = columns.quad;
+      this.status = columns.status;
+      this.precision = columns.time_precision;
+      this.flags = columns.flags;
+      this.first = new Int32Array(count);
+      this.last = new Int32Array(count);
+      /** Events with a date come first; the rest have none. */
+      this.dated = 0;
+      this.placed = 0;
+      for (let i = 0; i < count; i++) {
+        const flags = this.flags[i];
+        if (flags & (HAS_START | HAS_END)) this.dated = i + 1;
+        if (flags & HAS_SITE) this.placed += 1;
+        this.first[i] = flags & HAS_START ? columns.start[i] : -FAR;
+        this.last[i] = flags & HAS_END ? columns.end[i] : FAR;
+      }
+      this._blocks();
+      this._statuses(header.statuses);
+      this.coarse = Uint8Array.from(header.time_precisions, (item) => (item.coarse ? 1 : 0));
+      /** 1 for events that pass the filters; the layers decide on top of that. */
+      this.mask = new Uint8Array(count).fill(1);
+    }
+
+    /** Last day of any event of each block: lets a window skip blocks that ended before it. */
+    _blocks() {
+      this.blockLast = new Int32Array(Math.ceil(this.dated / BLOCK)).fill(-FAR);
+      for (let i = 0; i < this.dated; i++) {
+        const block = (i / BLOCK) | 0;
+        if (this.last[i] > this.blockLast[block]) this.blockLast[block] = this.last[i];
+      }
+    }
+
+    _statuses(statuses) {
+      this.happened = new Uint8Array(this.count);
+      const real = statuses.map((item) => (item.happened ? 1 : 0));
+      for (let i = 0; i < this.count; i++) this.happened[i] = real[this.status[i]];
+    }
+
+    /** First and last day of all that is dated, open ends apart; null when nothing is. */
+    domain() {
+      let low = Infinity;
+      let high = -Infinity;
+      for (let i = 0; i < this.dated; i++) {
+        const flags = this.flags[i];
+        if (flags & HAS_START) {
+          low = Math.min(low, this.first[i]);
+          high = Math.max(high, this.first[i]);
+        }
+        if (flags & HAS_END) {
+          low = Math.min(low, this.last[i]);
+          high = Math.max(high, this.last[i]);
+        }
+      }
+      return low <= high ? [low, high] : null;
+    }
+
+    hasSite(i) {
+      return (this.flags[i] & HAS_SITE) !== 0;
+    }
+
+    isDated(i) {
+      return (this.flags[i] & (HAS_START | HAS_END)) !== 0;
+    }
+
+    /** Number of dated events that begin on `day` or before. */
+    upTo(day) {
+      let low = 0;
+      let high = this.dated;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (this.first[middle] <= day) low = middle + 1;
+        else high = middle;
+      }
+      return low;
+    }
+
+    /**
+     * Write the events that pass the mask and touch the window to `out`, newest first.
+     * @param {[number, number]} window first and last day, inclusive
+     * @param {Uint32Array} out
+     * @returns {number} how many
+     */
+    within([from, to], out) {
+      let size = 0;
+      const { last, mask } = this;
+      let i = this.upTo(to) - 1;
+      while (i >= 0) {
+        const block = (i / BLOCK) | 0;
+        const low = block * BLOCK;
+        if (this.blockLast[block] >= from) {
+          for (; i >= low; i--) if (last[i] >= from && mask[i]) out[size++] = i;
+        }
+        i = low - 1;
+      }
+      return size;
+    }
+
+    /** Whether event `i`, which touches the window, surely happened within it. */
+    isCertain(i, [from, to]) {
+      return !this.coarse[this.precision[i]] || (this.first[i] >= from && this.last[i] <= to);
+    }
+
+    /** Events that pass the filters, by what keeps the rest off the map. */
+    counts() {
+      const counts = { total: 0, unplaced: 0, undated: 0, filtered: 0 };
+      for (let i = 0; i < this.count; i++) {
+        if (!this.mask[i]) {
+          counts.filtered += 1;
+          continue;
+        }
+        counts.total += 1;
+        if (!this.hasSite(i)) counts.unplaced += 1;
+        if (!this.isDated(i)) counts.undated += 1;
+      }
+      return counts;
+    }
+  }
+
+  geomap.Events = Events;
+})((globalThis.geomap ??= {}));

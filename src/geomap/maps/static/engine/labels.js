@@ -1,0 +1,120 @@
+"use strict";
+/**
+ * Names of countries, seas and towns: the weightier first, none across another.
+ */
+(function (geomap) {
+  /**
+   * Choose boxes that do not overlap, in the order given.
+   * @param {{left: number, top: number, right: number, bottom: number}[]} boxes
+   * @returns {number[]} indices of the chosen
+   */
+  function place(boxes, cell = 64) {
+    const taken = new Map();
+    const chosen = [];
+    boxes.forEach((box, index) => {
+      const keys = [];
+      for (let c = Math.floor(box.left / cell); c <= Math.floor(box.right / cell); c++) {
+        for (let r = Math.floor(box.top / cell); r <= Math.floor(box.bottom / cell); r++) {
+          keys.push(c * 65536 + r);
+        }
+      }
+      const free = keys.every((key) => (taken.get(key) ?? []).every((other) =>
+        box.right <= other.left || box.left >= other.right
+        || box.bottom <= other.top || box.top >= other.bottom));
+      if (!free) return;
+      chosen.push(index);
+      for (const key of keys) {
+        if (!taken.has(key)) taken.set(key, []);
+        taken.get(key).push(box);
+      }
+    });
+    return chosen;
+  }
+
+  class LabelLayer {
+    constructor(labels, style, theme) {
+      this.style = style;
+      this.theme = theme;
+      this.labels = labels.map(([text, lon, lat, kind, zoom]) => ({
+        text: kind === "country" ? text.toUpperCase() : text, kind, zoom,
+        x: geomap.world.x(lon), y: geomap.world.y(lat),
+      }));
+      this._widths = new Map();
+      this.layer = new geomap.CanvasLayer("geomap-labels", 410, (ctx, view) =>
+        this._draw(ctx, view));
+    }
+
+    setTheme(theme) {
+      this.theme = theme;
+    }
+
+    _look(kind) {
+      const { fonts } = this.style;
+      const colors = this.style[this.theme];
+      const family = fonts.family.map((name) => (/\s/.test(name) ? `"${name}"` : name)).join();
+      return {
+        country: { font: `500 ${fonts.label_country - 1}px ${family}`, size: fonts.label_country,
+          color: colors.label_country, spacing: "1.2px" },
+        water: { font: `italic 400 ${fonts.label_water}px ${family}`, size: fonts.label_water,
+          color: colors.label_water, spacing: "0.4px" },
+        capital: { font: `600 ${fonts.label_city}px ${family}`, size: fonts.label_city,
+          color: colors.label_city, spacing: "0px" },
+        town: { font: `400 ${fonts.label_city}px ${family}`, size: fonts.label_city,
+          color: colors.label_city, spacing: "0px" },
+      }[kind];
+    }
+
+    _draw(ctx, view) {
+      const looks = {};
+      const candidates = [];
+      const boxes = [];
+      for (const label of this.labels) {
+        if (label.zoom > view.zoom) continue;
+        const x = label.x * view.scale - view.left;
+        const y = label.y * view.scale - view.top;
+        if (x < -60 || y < -10 || x > view.width + 60 || y > view.height + 10) continue;
+        const look = (looks[label.kind] ??= this._look(label.kind));
+        const width = this._width(ctx, label, look);
+        const dotted = label.kind === "town" || label.kind === "capital";
+        const left = dotted ? x - 3 : x - width / 2;
+        candidates.push({ label, look, x, y, dotted });
+        boxes.push({ left: left - 3, right: left + width + (dotted ? 9 : 0) + 3,
+          top: y - look.size / 2 - 2, bottom: y + look.size / 2 + 2 });
+      }
+      for (const index of place(boxes)) this._write(ctx, candidates[index]);
+    }
+
+    _width(ctx, label, look) {
+      const key = label.kind + label.text;
+      if (!this._widths.has(key)) {
+        ctx.font = look.font;
+        ctx.letterSpacing = look.spacing;
+        this._widths.set(key, ctx.measureText(label.text).width);
+      }
+      return this._widths.get(key);
+    }
+
+    _write(ctx, { label, look, x, y, dotted }) {
+      ctx.font = look.font;
+      ctx.letterSpacing = look.spacing;
+      ctx.textBaseline = "middle";
+      ctx.textAlign = dotted ? "left" : "center";
+      ctx.lineJoin = "round";
+      ctx.lineWidth = 2.5;
+      ctx.strokeStyle = this.style[this.theme].label_halo;
+      ctx.globalAlpha = label.kind === "water" ? 0 : 0.85;
+      const at = dotted ? x + 5 : x;
+      ctx.strokeText(label.text, at, y);
+      ctx.globalAlpha = 1;
+      ctx.fillStyle = look.color;
+      ctx.fillText(label.text, at, y);
+      if (dotted) {
+        geomap.glyphs.circle(ctx, x, y, label.kind === "capital" ? 2 : 1.5);
+        ctx.fill();
+      }
+    }
+  }
+
+  geomap.LabelLayer = LabelLayer;
+  geomap.labels = { place };
+})((globalThis.geomap ??= {}));

@@ -1,0 +1,241 @@
+"use strict";
+/**
+ * The timeline: buttons, the brush over the histogram, and the strip of the whole time.
+ */
+(function (geomap) {
+  const { calendar, brush, dom: { element, button, relabel } } = geomap;
+  const CROSSING = 20; // seconds that playing takes across the view at speed 1
+  const SPEEDS = [0.25, 0.5, 1, 2, 4];
+
+  class Timeline {
+    /**
+     * @param {object} style
+     * @param {string} theme
+     * @param {(window: [number, number], final: boolean) => void} report called on every change
+     */
+    constructor(style, theme, report) {
+      this.histogram = new geomap.Histogram(style, theme);
+      this.report = report;
+      this.window = null;
+      this.mode = "window";
+      this.speed = 1;
+      this.playing = 0;
+      this.scale = new geomap.TimeScale([0, 0]);
+      this._build();
+      geomap.brushing.attach(this);
+      this._resize = new ResizeObserver(() => this.draw());
+      this._resize.observe(this.detail);
+    }
+
+    _build() {
+      this.playButton = button("play", "Play", () => this.toggle());
+      this.readout = element("output", { class: "geomap-time-window" });
+      this.counts = element("span", { class: "geomap-time-counts", role: "status" });
+      this.modeBox = element("input", { type: "checkbox",
+        on: { change: () => this.setMode(this.modeBox.checked ? "cumulative" : "window") } });
+      const speed = element("select", { "aria-label": "Speed", title: "Speed",
+        on: { change: () => (this.speed = Number(speed.value)) } },
+      ...SPEEDS.map((value) => element("option", { value, selected: value === 1 }, `${value}×`)));
+      const bar = element("div", { class: "geomap-time-bar" },
+        this.playButton,
+        button("back", "One step back", () => this.step(-1)),
+        button("forward", "One step on", () => this.step(1)),
+        speed,
+        element("label", { class: "geomap-check", title: "Keep the start, let the end move on" },
+          this.modeBox, "Cumulative"),
+        this.readout, this.counts,
+        element("span", { class: "geomap-time-zoom" },
+          button("farther", "Show a longer time", () => this.zoom(0.5)),
+          button("nearer", "Show a shorter time", () => this.zoom(2)),
+          button("fit", "Fit the view to the window", () => this.fit()),
+          button("whole", "Show and choose the whole time", () => this.whole())));
+      const handle = (part, label) => element("div", { class: `geomap-handle geomap-handle-${part}`,
+        role: "slider", tabindex: "0", "aria-label": label, "data-part": part });
+      this.canvas = element("canvas", { "aria-hidden": "true" });
+      this.brushed = element("div", { class: "geomap-brush", role: "slider", tabindex: "0",
+        "aria-label": "Window of time", "data-part": "window" });
+      this.handles = { start: handle("start", "First day"), end: handle("end", "Last day") };
+      this.detail = element("div", { class: "geomap-time-detail" }, this.canvas, this.brushed,
+        this.handles.start, this.handles.end);
+      this.strip = element("canvas", { "aria-hidden": "true" });
+      this.frame = element("div", { class: "geomap-time-frame" });
+      this.overview = element("div", { class: "geomap-time-overview",
+        title: "Drag to move the view" }, this.strip, this.frame);
+      this.node = element("div", { class: "geomap-time", role: "group", "aria-label": "Timeline" },
+        bar, this.detail, this.overview);
+    }
+
+    get limits() {
+      return this.scale.domain;
+    }
+
+    setTheme(theme) {
+      this.histogram.theme = theme;
+      this.draw();
+    }
+
+    /** @param {geomap.Density | null} density null when nothing is dated */
+    setData(density, domain) {
+      this.pause();
+      this.density = density;
+      this.node.classList.toggle("geomap-empty", !density);
+      if (!density) {
+        this.window = null;
+        this.readout.textContent = "No event has a date";
+        return;
+      }
+      this.scale.setDomain(domain);
+    }
+
+    /** Open on the period where most events are. */
+    open() {
+      if (!this.density) return;
+      const period = geomap.openingPeriod(this.density);
+      this.fitTo(period);
+      this.set(period, true);
+    }
+
+    /** Choose a window. @param {boolean} final false while it is being dragged or played */
+    set(window, final) {
+      const [low, high] = this.limits;
+      const first = Math.min(Math.max(window[0], low), high);
+      this.window = [first, Math.max(first, Math.min(window[1], high))];
+      this.draw();
+      this.report(this.window, final);
+    }
+
+    setMode(mode) {
+      this.mode = mode;
+      this.modeBox.checked = mode === "cumulative";
+      if (mode === "cumulative" && this.window) this.set([this.limits[0], this.window[1]], true);
+    }
+
+    zoom(factor, x = undefined) {
+      this.scale.zoom(factor, x);
+      this.draw();
+    }
+
+    /** Bring the window into view with some air around it. */
+    fit() {
+      if (!this.window) return;
+      this.fitTo(this.window);
+      this.draw();
+    }
+
+    fitTo([first, last]) {
+      const air = Math.max(1, (last + 1 - first) * 0.06);
+      this.scale.show([first - air, last + 1 + air]);
+    }
+
+    whole() {
+      this.scale.show(this.scale.limits);
+      this.set(this.limits, true);
+    }
+
+    /** Move by one bar of the histogram. */
+    step(count) {
+      if (!this.window) return;
+      this.pause();
+      const step = this.scale.binStep();
+      const window = this.mode === "cumulative"
+        ? brush.press(count > 0 ? "ArrowRight" : "ArrowLeft", false, "end", this.window, step,
+          this.limits)
+        : brush.stepBy(this.window, step, count, this.limits);
+      this.set(window, true);
+      this._follow();
+    }
+
+    toggle() {
+      if (this.playing) this.pause();
+      else this.play();
+    }
+
+    play() {
+      if (!this.window || this.playing) return;
+      if (this.window[1] >= this.limits[1]) {
+        this.set(brush.rewind(this.window, this.mode, this.limits), false);
+      }
+      relabel(this.playButton, "pause", "Pause");
+      let last = performance.now();
+      let owed = 0;
+      const beat = (now) => {
+        owed += ((now - last) / 1000) * (this.scale.span / CROSSING) * this.speed;
+        last = now;
+        const days = Math.floor(owed);
+        if (days > 0) {
+          owed -= days;
+          const { window, ended } = brush.advance(this.window, days, this.mode, this.limits);
+          this.set(window, false);
+          this._follow();
+          if (ended) {
+            this.pause();
+            return;
+          }
+        }
+        this.playing = requestAnimationFrame(beat);
+      };
+      this.playing = requestAnimationFrame(beat);
+    }
+
+    pause() {
+      if (!this.playing) return;
+      cancelAnimationFrame(this.playing);
+      this.playing = 0;
+      relabel(this.playButton, "play", "Play");
+      this.report(this.window, true);
+    }
+
+    /** Keep the end of the window in view. */
+    _follow() {
+      const [from, to] = this.scale.view;
+      const [first, last] = this.window;
+      if (last + 1 > to) this.scale.pan(last + 1 - to + this.scale.span * 0.1);
+      else if (last < from || (this.mode === "window" && first < from && last < to)) {
+        this.scale.pan(Math.max(first - from, last + 1 - to) - this.scale.span * 0.02);
+      }
+      this.draw();
+    }
+
+    draw() {
+      this.scale.width = Math.max(1, this.detail.clientWidth);
+      if (!this.density || this.detail.clientWidth === 0) return;
+      this.histogram.drawDetail(this.canvas, this.scale, this.density, this.window);
+      this.histogram.drawOverview(this.strip, this.scale, this.density, this.window);
+      const [low, high] = this.scale.limits;
+      const [from, to] = this.scale.view;
+      this.frame.style.left = `${((from - low) / (high - low)) * 100}%`;
+      this.frame.style.width = `${((to - from) / (high - low)) * 100}%`;
+      if (this.window) this._drawBrush();
+    }
+
+    _drawBrush() {
+      const [first, last] = this.window;
+      const left = this.scale.x(first);
+      const right = this.scale.x(last + 1);
+      this.brushed.style.transform = `translateX(${left}px)`;
+      this.brushed.style.width = `${Math.max(2, right - left)}px`;
+      this.handles.start.style.transform = `translateX(${left}px)`;
+      this.handles.end.style.transform = `translateX(${right}px)`;
+      this.readout.textContent = calendar.formatRange(first, last);
+      const spoken = calendar.formatRange(first, last, { long: true });
+      this._speak(this.handles.start, first, calendar.format(first, { long: true }));
+      this._speak(this.handles.end, last, calendar.format(last, { long: true }));
+      this._speak(this.brushed, first, spoken);
+    }
+
+    _speak(node, now, text) {
+      node.setAttribute("aria-valuemin", String(this.limits[0]));
+      node.setAttribute("aria-valuemax", String(this.limits[1]));
+      node.setAttribute("aria-valuenow", String(now));
+      node.setAttribute("aria-valuetext", text);
+    }
+
+    remove() {
+      this.pause();
+      this._resize.disconnect();
+      this.node.remove();
+    }
+  }
+
+  geomap.Timeline = Timeline;
+})((globalThis.geomap ??= {}));
