@@ -324,7 +324,7 @@ class Gazetteer:
         """
         from shapely import Point  # noqa: PLC0415  (names alone do not need geometries)
 
-        found = self._shapes.geometry(place.id)
+        found = self._shapes.geometry(place)
         return Point(place.lon, place.lat) if found is None else found
 
     def contains(self, area: Place, lat: float, lon: float) -> bool:
@@ -343,12 +343,12 @@ class Gazetteer:
         contains
             By the outline, its edge included; by `radius_km` where there is none.
         """
-        outline = self._shapes.geometry(area.id)
+        outline = self._shapes.geometry(area)
         if outline is not None and outline.area > 0:
             from shapely import Point  # noqa: PLC0415  (names alone do not need geometries)
 
             return bool(outline.covers(Point(lon, lat)))
-        return distance_km(area.lat, area.lon, lat, lon) <= area.radius_km
+        return bool(distance_km(area.lat, area.lon, lat, lon) <= area.radius_km)
 
     def neighbours(
         self, place: Place, *, radius_km: float, limit: int = 20
@@ -463,5 +463,5 @@ def _open(folder: Path) -> Gazetteer:
             version=str(manifest["version"]),
         )
     except (OSError, KeyError, ValueError) as error:
-        msg = f"cannot open the gazetteer in {folder}: {error}; reinstall geomap or rebuild its tables"
+        msg = f"cannot open the gazetteer in {folder}: {error}; reinstall geomap"
         raise GazetteerError(msg) from error

@@ -1,0 +1,1 @@
+"""How the tables of `geodata/` are made from their sources; not needed at run time."""
