@@ -232,6 +232,10 @@ def _length_past_unit(slots: Slots) -> Meaning | None:
     return Length(1.0, slots["u"], window=-1)
 
 
+def _length_next_unit(slots: Slots) -> Meaning | None:
+    return Length(1.0, slots["u"], window=1)
+
+
 def _length_compared(slots: Slots) -> Meaning | None:
     return replace(slots["l"], modifier=Modifier.MORE)
 
@@ -508,7 +512,8 @@ def _clock_on(slots: Slots) -> Meaning | None:
         return None
     if isinstance(date, Part) and date.stretch.part is not None:
         date = date.of
-    return Part(date, clock.stretch)
+    zone = slots.get("z") or clock.stretch.zone
+    return Part(date, replace(clock.stretch, zone=zone))
 
 
 def _span(slots: Slots) -> Meaning | None:
@@ -578,19 +583,41 @@ def share(first: Mention, second: Mention) -> tuple[Mention, Mention]:
     first, second
         The same where nothing can be shared.
     """
-    one, other = first.meaning, second.meaning
-    if isinstance(one, Calendar) and isinstance(other, Calendar):
-        a, b = one.stretch, other.stretch
-        if a.year is None and b.year is not None and a.month and b.month:
-            year = b.year if (a.month, a.day or 0) <= (b.month, b.day or 31) else b.year - 1
-            return replace(first, meaning=Calendar(replace(a, year=year))), second
-        if a.season and b.season and a.year is None and b.year is not None:
-            return replace(first, meaning=Calendar(replace(a, year=b.year))), second
+    a, b = _fields(first.meaning), _fields(second.meaning)
+    if a is None or b is None or a.year is not None or b.year is None:
+        return first, second
+    if a.month and b.month:
+        year = b.year if (a.month, a.day or 0) <= (b.month, b.day or 31) else b.year - 1
+        return replace(first, meaning=_in_year(first.meaning, year)), second
+    if (a.season or a.month) and (b.season or b.month):
+        return replace(first, meaning=_in_year(first.meaning, b.year)), second
     return first, second
+
+
+def _fields(meaning: Meaning) -> Stretch | None:
+    """Return the calendar fields that a meaning was written with."""
+    match meaning:
+        case Calendar(stretch):
+            return stretch
+        case Part(of):
+            return _fields(of)
+        case _:
+            return None
+
+
+def _in_year(meaning: Meaning, year: int) -> Meaning:
+    """Return the meaning with its calendar fields in a year."""
+    match meaning:
+        case Calendar(stretch):
+            return Calendar(replace(stretch, year=year))
+        case Part(of):
+            return replace(meaning, of=_in_year(of, year))
+        case _:
+            return meaning
 
 
 ACTIONS: Mapping[str, Action] = {
     name[1:]: function
     for name, function in list(globals().items())
-    if name.startswith("_") and callable(function) and name not in ("_at", "_fits")
+    if name.startswith("_") and callable(function) and name not in ("_at", "_fits", "_fields", "_in_year", "_shifted", "_named_deictic", "_mention", "_year")
 }

@@ -10,6 +10,10 @@ from geomap.times.meaning import Named
 from geomap.times.stretch import Grain, Stretch, of_day
 
 
+# A bare year that lies further ahead of the story looks aside, as does one that lies behind it.
+_YEARS_AHEAD = 3
+
+
 class Regime(StrEnum):
     """How a text tells time: news from its publication, narrative from the date told last."""
 
@@ -44,18 +48,20 @@ class Thread:
     The dates in force while a text is read from its start to its end.
 
     `latest` is the time told last that carried the story on; `year_told_at` is where the last one
-    was told that brought its own year.
+    was told that brought its own year. `line` is where the story itself stands, by which dates
+    without a year find theirs: a mere year behind it or far ahead does not move it.
     """
 
     regime: Regime
     publication: Publication
     periods: tuple[Named, ...] = ()
     latest: Stretch | None = None
+    line: Stretch | None = None
     year_told_at: int | None = None
     sentence: int = 0
     tenses: dict[int, Tense] = field(default_factory=dict)
 
-    def tell(self, stretch: Stretch, *, at: int, own_year: bool) -> None:
+    def tell(self, stretch: Stretch, *, at: int, own_year: bool, opens: bool) -> None:
         """
         Make a resolved time the date in force.
 
@@ -69,6 +75,8 @@ class Thread:
             Where it stands in the text.
         own_year
             Whether its year was written there.
+        opens
+            Whether it stands at the beginning of a block.
         """
         if own_year:
             self.year_told_at = at
@@ -77,6 +85,11 @@ class Thread:
         latest = self.latest
         if latest is None or stretch.grain > Grain.YEAR or stretch.year != latest.year:
             self.latest = stretch
+        line = self.line
+        if line is None or line.year is None or opens or stretch.grain > Grain.YEAR:
+            self.line = stretch
+        elif line.year < stretch.year <= line.year + _YEARS_AHEAD:
+            self.line = stretch
 
     def anchor(self) -> Stretch | None:
         """Return the date in force; in news that is the publication where none was told."""

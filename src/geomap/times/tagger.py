@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -23,6 +24,8 @@ from geomap.times.tokens import Item, segments
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+# How far into its block a time may stand to open it.
+_OPENING = 20
 # Readings that are expressions of their own, the most telling first.
 _EMITTED = ("SPAN", "DATE", "LENGTH", "COMPOUND", "SET", "ORDINAL_DAY", "REF", "CLOCK")
 
@@ -126,7 +129,7 @@ def _resolve_all(
         aside = stretch is None or looks_aside(document, mention, stretch, one.span, tense)
         if stretch is not None and stretch.is_anchored and not aside:
             own_year = outcome.basis is TimeBasis.EXPLICIT
-            thread.tell(stretch, at=mention.start, own_year=own_year)
+            thread.tell(stretch, at=mention.start, own_year=own_year, opens=_opens(document, mention))
         text = document.text[mention.start : mention.end]
         expression = _expression(mention, text, outcome, thread.regime)
         span = one.span
@@ -189,3 +192,10 @@ def _open(end: TimeExpression, *, is_begin: bool) -> TimeExpression:
         precision=TimePrecision.INTERVAL,
         arithmetic=f"{end.arithmetic}; the stretch is open, {edtf}",
     )
+
+
+def _opens(document: Document, mention: Mention) -> bool:
+    """Return whether a mention stands within the first words of its block."""
+    starts = [block.start for block in document.blocks]
+    at = bisect_right(starts, mention.start) - 1
+    return at >= 0 and mention.start - starts[at] <= _OPENING

@@ -47,7 +47,7 @@ def place_in_year(stretch: Stretch, thread: Thread, *, tense: Tense, at: int) ->
         Without year and with the reason where nothing tells it.
     """
     publication = thread.publication
-    anchor = thread.latest
+    anchor = thread.line
     near = thread.year_told_at is not None and at - thread.year_told_at <= _YEAR_HOLDS
     if thread.regime is Regime.NEWS and publication.day is not None:
         if not (near and anchor and anchor.year and anchor.year != publication.day.year):
