@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from geomap.errors import GazetteerError
 from geomap.gazetteer import Gazetteer
 from geomap.maps.pack import pack
 
@@ -21,7 +20,7 @@ ATTRIBUTION = "Natural Earth, GeoNames"
 PRECISION = 500
 
 _SCALE = "50m"
-_LAYERS = ("land", "lakes", "rivers", "boundaries", "admin1")
+_LAYERS = ("land", "boundaries")
 
 
 def pack_basemap(
@@ -67,10 +66,7 @@ def basemap() -> bytes:
     packed
         Land, water, boundaries and labels of the whole world for scales of about 1:50 million.
     """
-    try:
-        gazetteer = Gazetteer.open()
-    except GazetteerError:
-        return pack_basemap({})
+    gazetteer = Gazetteer.open()
     layers = {}
     for name in _LAYERS:
         frame = gazetteer.basemap(name, scale=_SCALE)
