@@ -1,4 +1,4 @@
-"""What each stretch of an article is: headline, by-line, paragraph, caption, page furniture …"""
+"""What each stretch of an article is: headline, by-line, paragraph, caption or page furniture."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ _SIGN_OFF = re.compile(
     r"\s[(\[](?:Additional |Writing|Reporting|Editing|Compiled)[^()\[\]]*\bby\b[^()\[\]]*[)\]]\s*$"
 )
 _SPEAKER = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .,'’-]{0,40}:")
+_SITE = re.compile(r"\s+(?:[|•·»]|::?|--?|[–—])\s+\S")
 _LONGEST_BYLINE = 140
 _LONGEST_HEADING = 110
 _LONGEST_HEADLINE = 220
@@ -257,7 +258,7 @@ def _titled(pieces: Sequence[_Piece], title: str | None) -> int | None:
     for index, piece in enumerate(pieces):
         line = fold(piece.text)
         # A page's title may carry the site's name: "Headline - Publisher".
-        same = line == wanted or (len(line) >= _SHORTEST_REPEAT and wanted.startswith(line))
+        same = line == wanted or (line and _SITE.match(wanted.removeprefix(line)) is not None)
         if wanted and same and piece.kind in (None, BlockKind.HEADING, BlockKind.PARAGRAPH):
             return index
     return None

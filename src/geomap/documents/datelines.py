@@ -65,6 +65,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     """Compile the forms of datelines, the surest first; the last only opens a story."""
     day, agency = _DAY, _agencies()
     signed = rf"(?:[/(\[]\s?(?:{agency}|[A-Z][\w. /-]{{1,30}})\s?[/)\]]|{agency})"
+    ending = rf"(?:{_DASH}(?:{agency})\s?:|{_DASH}|\s?:)\s*"
     ahead = r"(?=[\"“”‘’'(\[]*[\w$€£])"
     return tuple(
         re.compile(pattern + ahead)
@@ -74,8 +75,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             # BAKU, Azerbaijan (AP) — · (Bloomberg) --
             rf"(?:(?P<town>{_TOWN}){_REGION}\s)?[(\[](?:{agency}|[A-Z]{{2,6}})[)\]]{_DASH}",
             # Baku, Azerbaijan, Sept. 27 By A Writer – Trend: · BAKU, Sept. 27 —
-            rf"(?P<town>{_TOWN}){_REGION}[,.]\s{day}{_BYLINE}"
-            rf"(?:{_DASH}(?:{agency})\s?:|{_DASH}|\s?:)\s*",
+            rf"(?P<town>{_TOWN}){_REGION}[,.]\s{day}{_BYLINE}{ending}",
             # AFP - · KABUL — · KYIV, Ukraine — · BEIRUT:
             rf"(?:{agency}){_DASH}(?<=\s)",
             rf"(?P<town>{_CAPITAL_TOWN}){_REGION}(?:\s+(?:--+|[-–—―])\s+|(?:—|--))",
@@ -106,7 +106,7 @@ def _months() -> str:
 
 _DAY = rf"(?:\w+day,?\s)?(?:{_months()}\s\d{{1,2}}|\d{{1,2}}\s{_months()})(?:,?\s\d{{4}})?"
 _REGION = rf"(?:[,/]\s?{_TOWN}){{0,2}}"
-_BYLINE = rf"(?:\s+(?:By|by)\s+{_WORD}(?:\s{_WORD}){{0,3}})?"
+_BYLINE = r"(?:\s+(?:By|by)(?:\s[A-ZÀ-ÖØ-Þ][\w.'’-]*){1,4})?"
 _DASH = r"\s*(?:--+|[-–—―])\s*"
 _STOP = rf"(?:{_DASH}|\s?[.:]\s+|\s+(?=[\"“‘]?[A-Z]))"
 _OPENING = r"(?=[\"“‘]?[A-Z])"

@@ -186,8 +186,10 @@ _DATE = re.compile(
     (?<![\w/.-])
     (?:(?P<weekday>{_names(_WEEKDAYS)})(?![A-Za-z])\.?,?\s+(?:the\s+)?)?
     (?:
-      (?P<iso_year>{_YEAR})(?P<mark>[-/.])(?P<iso_month>[01]?\d)(?P=mark)(?P<iso_day>[0-3]?\d)(?!\d)
-    | (?P<first>[0-3]?\d)(?P<slash>[/.-])(?P<second>[0-3]?\d)(?P=slash)(?P<figures>{_YEAR}|\d\d(?![\d:]))
+      (?P<iso_year>{_YEAR})(?P<mark>[-/.])(?P<iso_month>[01]?\d)(?P=mark)
+      (?P<iso_day>[0-3]?\d)(?!\d)
+    | (?P<first>[0-3]?\d)(?P<slash>[/.-])(?P<second>[0-3]?\d)(?P=slash)
+      (?P<figures>{_YEAR}|\d\d(?![\d:]))
     | (?P<day_1>{_DAY})(?:\s+of)?[\s/-]+(?P<month_1>{_MONTH})(?:,?[\s/-]+(?P<year_1>{_YEAR}))?
     | (?P<month_2>{_MONTH})[\s-]+(?P<day_2>{_DAY})(?:,?[\s-]+(?P<year_2>{_YEAR}))?
     | (?P<month_3>{_MONTH}),?\s+(?P<year_3>{_YEAR})

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 INDEX_NAME = "index.csv"
-_COLUMNS = ("title", "publisher", "url", "published")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +72,16 @@ def with_index(raw: RawArticle, row: Mapping[str, str] | None) -> RawArticle:
     raw
         The article with the row's fields.
     """
-    known = {name: value for name in _COLUMNS if (value := (row or {}).get(name))}
-    if "published" in known:
-        return replace(raw, published_given=True, **known)
-    return replace(raw, **known) if known else raw
+    row = row or {}
+    published = row.get("published")
+    return replace(
+        raw,
+        title=row.get("title") or raw.title,
+        publisher=row.get("publisher") or raw.publisher,
+        url=row.get("url") or raw.url,
+        published=published or raw.published,
+        published_given=bool(published) or raw.published_given,
+    )
 
 
 def _index(folder: Path, read: Sequence[Mapping[str, str | None]]) -> Index:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 # Words that are common in English and are not words of its neighbours.
-_ENGLISH = frozenset(
-    "the of and to that with was were for from his has had by which this are been have will said "
-    "not after who their they would but its".split()
+_ENGLISH = re.compile(
+    r"\b(?:the|of|and|to|that|with|was|were|for|from|his|has|had|by|which|this|are|been|have|will|"
+    r"said|not|after|who|their|they|would|but|its)\b",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 3_000
@@ -29,10 +30,10 @@ def language(text: str) -> str:
     code
         ISO 639-1 (639-3 where there is none); `en` where Latin letters are too few to tell.
     """
-    words = [word.lower() for word in _WORD.findall(text[:_SAMPLE])]
+    words = _WORD.findall(text[:_SAMPLE])
     if not words:
         return "en"
-    if sum(word in _ENGLISH for word in words) >= _ENGLISH_SHARE * len(words):
+    if len(_ENGLISH.findall(text[:_SAMPLE])) >= _ENGLISH_SHARE * len(words):
         return "en"  # nearly all articles: spares loading the classifier
     letters = "".join(words)
     if len(letters) < _FEWEST_LETTERS and letters.isascii():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geomap.documents.raw import Unit
@@ -71,7 +72,7 @@ def paragraphs(text: str) -> tuple[Unit, ...]:
     width = _width(lines)
     units: list[Unit] = []
     start, group = lines[0].start, 0
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if _goes_on(before, line, broken=broken, double=double, width=width):
             continue
         units.append(Unit(start, before.end, group))
@@ -195,7 +196,7 @@ def _inside(before: str, after: str) -> bool:
 
 def _share_inside(lines: list[_Line], *, gap: bool, fewest: int) -> float:
     """Return the share of the breaks (with or without a blank line) that are inside sentences."""
-    pairs = [p for p in zip(lines, lines[1:], strict=False) if p[1].gap is gap]
+    pairs = [p for p in pairwise(lines) if p[1].gap is gap]
     if len(pairs) < fewest:
         return 0.0
     return sum(_inside(a.text, b.text) for a, b in pairs) / len(pairs)
@@ -217,10 +218,11 @@ def _goes_on(before: _Line, line: _Line, *, broken: bool, double: bool, width: i
         return True
     if not broken or _BULLET.match(line.text):
         return False
-    if _OPEN_END.search(before.text):
-        return True
+    return _OPEN_END.search(before.text) is not None or _is_full(before, line, width)
+
+
+def _is_full(before: _Line, line: _Line, width: int) -> bool:
+    """Tell whether a line was broken because the next word did not fit."""
     room = len(before.text) + 1 + len(line.text.split(maxsplit=1)[0]) <= _ROOM * width
     indented = line.indent > before.indent + 1
-    if _ENDED.search(before.text):
-        return not room and not indented
-    return not room
+    return not room and not (indented and _ENDED.search(before.text))

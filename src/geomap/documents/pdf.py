@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 # Programs that print web pages: the file is as old as its printing, not as the article.
 _PRINTERS = re.compile(
-    r"skia|chrom|wkhtmltopdf|weasyprint|mozilla|firefox|quartz|webkit|prince", re.I
+    r"skia|chrom|wkhtmltopdf|weasyprint|mozilla|firefox|quartz|webkit|prince", re.IGNORECASE
 )
+# Word processors leave the file's name as the title.
+_FILE_NAME = re.compile(r"\.(docx?|indd|pdf|html?)$|^untitled|^microsoft word - ", re.IGNORECASE)
 _FEWEST_LETTERS = 20
 # A line at the edge of so many pages is a running head or foot.
 _FEWEST_PAGES = 2
@@ -109,8 +111,7 @@ def _properties(reader: PdfReader) -> tuple[str | None, str | None]:
         maker = f"{properties.producer} {properties.creator}"
     except Exception:  # noqa: BLE001 - properties are an extra; any fault in them costs only them
         return None, None
-    # Word processors leave the file's name as the title.
-    named = bool(re.search(r"\.(docx?|indd|pdf|html?)$|^untitled|^microsoft word - ", title, re.I))
+    named = _FILE_NAME.search(title)
     day = made.date().isoformat() if made and not _PRINTERS.search(maker) else None
     return (None if named else title or None), day
 

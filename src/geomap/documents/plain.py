@@ -14,15 +14,18 @@ from geomap.records import BlockKind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*(\r?\n|\r)(?P<fields>.*?)^---[ \t]*$", re.S | re.M)
-_FIELD = re.compile(r"^(?P<name>\w[\w-]*)[ \t]*:[ \t]*(?P<value>\S.*?)[ \t]*$", re.M)
-_FENCE = re.compile(r"^(```|~~~).*?^\1[`~]*[ \t]*$", re.S | re.M)
+_FRONT_MATTER = re.compile(
+    r"\ufeff?---[ \t]*(\r?\n|\r)(?P<fields>.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE
+)
+_FIELD = re.compile(r"^(?P<name>\w[\w-]*)[ \t]*:[ \t]*(?P<value>\S.*?)[ \t]*$", re.MULTILINE)
+_FENCE = re.compile(r"^(```|~~~).*?^\1[`~]*[ \t]*$", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"#{1,6}[ \t]+\S")
 _UNDERLINED = re.compile(r"(?:=+|-{3,})$")
 # Lines that are nothing but links, pictures, references or rules.
 _LINK = r"!?\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])"
 _NO_NEWS = re.compile(
-    rf"(?:(?:[-*+][ \t]+)?{_LINK}[ \t|,;·•]*)+|\[[^\]]+\]:\s*\S.*|[-*_]{{3,}}|<!--.*-->|<[^>]+>|\|[ \t:|-]+"
+    rf"(?:(?:[-*+][ \t]+)?{_LINK}[ \t|,;·•]*)+"
+    r"|\[[^\]]+\]:\s*\S.*|[-*_]{3,}|<!--.*-->|<[^>]+>|\|[ \t:|-]+"
 )
 _NAMES = {
     "title": ("title", "headline"),

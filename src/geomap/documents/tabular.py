@@ -21,7 +21,7 @@ _DELIMITERS = ",;\t|"
 _LONGEST_FIELD = 100_000_000
 # Keys under which news services hand over a list of articles.
 _LISTS = ("articles", "documents", "items", "results", "entries", "records", "data", "news")
-_FIELDS = ("text", "title", "published", "publisher", "url", "id")
+_FIELDS = ("id", "title", "published", "publisher", "url")
 
 
 def read_csv(data: bytes) -> Iterator[RawArticle | Fault]:
@@ -179,8 +179,17 @@ def _article(record: Mapping[str, str], *, where: str | None) -> RawArticle | Fa
     text = record.get("text", "")
     if not text.strip():
         return Fault("empty text", where)
-    rest = {f: record[f].strip() or None for f in _FIELDS[1:] if f in record}
-    return RawArticle(text, published_given=True, where=where, **rest)
+    id_, title, published, publisher, url = (record.get(f, "").strip() or None for f in _FIELDS)
+    return RawArticle(
+        text,
+        id=id_,
+        title=title,
+        publisher=publisher,
+        url=url,
+        published=published,
+        published_given=True,
+        where=where,
+    )
 
 
 def _columns(names: Sequence[str]) -> dict[str, int]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree, html
 
+from geomap.documents.dates import is_date_line
 from geomap.documents.decode import decode
 from geomap.documents.layout import join
 from geomap.documents.patterns import fold, line_kind
@@ -19,15 +20,23 @@ if TYPE_CHECKING:
 
     Part = tuple[str, BlockKind | None]
 
+# fmt: off
 _UNSEEN = frozenset(
-    "head script style template noscript svg math iframe object canvas select option datalist "
-    "textarea input audio video map".split()
+    {
+        "head", "script", "style", "template", "noscript", "svg", "math", "iframe", "object",
+        "canvas", "select", "option", "datalist", "textarea", "input", "audio", "video", "map",
+    }
 )
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small "
-    "span strike strong sub sup time tt u var wbr img label ruby rt rp".split()
+    {
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn",
+        "em", "font", "i", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike",
+        "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "label", "ruby", "rt",
+        "rp",
+    }
 )
-_KINDS = {
+# fmt: on
+_KINDS: dict[Any, BlockKind] = {
     "h1": BlockKind.HEADLINE,
     **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
     "figcaption": BlockKind.CAPTION,
@@ -72,7 +81,7 @@ def read_webpage(data: bytes) -> Iterator[RawArticle]:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         msg = f"no readable web page ({error}); save it again as HTML"
         raise DocumentError(msg) from error
-    parts = list(_parts(page))
+    parts = _Walker().walk(page)
     if not any(map(str.isalnum, "".join(text for text, _ in parts))):
         msg = "web page without text; it may need a browser to fill it, save it from there"
         raise DocumentError(msg)
@@ -124,51 +133,64 @@ def _meta(found: Any, name: str) -> str | None:
     return value if isinstance(value, str) and value.strip() else None
 
 
-def _parts(page: html.HtmlElement) -> Iterator[Part]:
-    """Yield the page's blocks of visible text with the kinds that its tags tell."""
-    words: list[str] = []
-    kinds: list[BlockKind | None] = [None]
+class _Walker:
+    """Collects a page's blocks of visible text with the kinds that its tags tell."""
 
-    def flush() -> Iterator[Part]:
-        text = "\n".join(" ".join(line.split()) for line in "".join(words).split("\n")).strip()
-        words.clear()
-        if text:
-            yield text, kinds[-1]
+    def __init__(self) -> None:
+        self.parts: list[Part] = []
+        self._words: list[str] = []
+        self._kinds: list[BlockKind | None] = [None]
 
-    walker = etree.iterwalk(page, events=("start", "end"))
-    for event, element in walker:
-        tag = element.tag if isinstance(element.tag, str) else ""
-        inline = tag in _INLINE
-        if event == "start":
-            if _unseen(element, tag):
+    def walk(self, page: html.HtmlElement) -> list[Part]:
+        """Go through a page in document order."""
+        walker = etree.iterwalk(page, events=("start", "end"))
+        for event, element in walker:
+            if event == "end":
+                self._leave(element)
+            elif not self._enter(element):
                 walker.skip_subtree()
-                kinds.append(kinds[-1])
-                continue
-            if tag == "br":
-                words.append("\n")
-            elif not inline:
-                yield from flush()
-            outer = kinds[-1]
-            final = outer in (BlockKind.FURNITURE, BlockKind.CAPTION)
-            kinds.append(outer if final else _KINDS.get(tag, outer))
-            if element.text:
-                words.append(_spaced(element.text, element))
-        else:
-            if not inline and tag != "br" and not _unseen(element, tag):
-                yield from flush()
-            kinds.pop()
-            if element.tail and kinds:
-                words.append(_spaced(element.tail, element.getparent()))
-    yield from flush()
+        self._flush()
+        return self.parts
+
+    def _enter(self, element: html.HtmlElement) -> bool:
+        """Begin an element; return whether what it holds is seen."""
+        outer = self._kinds[-1]
+        final = outer in (BlockKind.FURNITURE, BlockKind.CAPTION)
+        if _is_unseen(element):
+            self._kinds.append(outer)
+            return False
+        if element.tag == "br":
+            self._words.append("\n")
+        elif element.tag not in _INLINE:
+            self._flush()
+        self._kinds.append(outer if final else _KINDS.get(element.tag) or outer)
+        self._words.append(_spaced(element.text, element))
+        return True
+
+    def _leave(self, element: html.HtmlElement) -> None:
+        if element.tag not in _INLINE and element.tag != "br" and not _is_unseen(element):
+            self._flush()
+        self._kinds.pop()
+        if self._kinds:
+            self._words.append(_spaced(element.tail, element.getparent()))
+
+    def _flush(self) -> None:
+        lines = "".join(self._words).split("\n")
+        text = "\n".join(" ".join(line.split()) for line in lines).strip()
+        self._words.clear()
+        if text:
+            self.parts.append((text, self._kinds[-1]))
 
 
-def _unseen(element: html.HtmlElement, tag: str) -> bool:
+def _is_unseen(element: html.HtmlElement) -> bool:
     hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "")
-    return tag in _UNSEEN or bool(hidden)
+    return element.tag in _UNSEEN or bool(hidden)
 
 
-def _spaced(text: str, element: html.HtmlElement | None) -> str:
-    """Line breaks of the source are spaces, but for preformatted text."""
+def _spaced(text: str | None, element: html.HtmlElement | None) -> str:
+    """Return text with the source's line breaks as spaces, unless it is preformatted."""
+    if not text:
+        return ""
     while element is not None:
         if element.tag == "pre":
             return text
@@ -200,7 +222,7 @@ def _with_furniture(parts: Sequence[Part], article: str, title: str | None) -> S
             marked.append((text, BlockKind.HEADING if within else BlockKind.FURNITURE))
         elif inside[index] or (kind is BlockKind.CAPTION and (within or between)):
             marked.append((text, kind))
-        elif (between or within) and line_kind(text) in _KEPT_AROUND:
+        elif (between or within) and (is_date_line(text) or line_kind(text) in _KEPT_AROUND):
             marked.append((text, None))
         else:
             marked.append((text, BlockKind.FURNITURE))
@@ -217,8 +239,10 @@ def _headline(parts: Sequence[Part], title: str | None, first: int) -> int | Non
     """Return the block that is the headline: it repeats the title, or is the last h1 before."""
     wanted = fold(title or "")
     tops = [i for i, (_, kind) in enumerate(parts) if kind is BlockKind.HEADLINE]
-    for index in (*tops, *range(len(parts))):
+    for index in [*tops, *range(len(parts))]:
         line = fold(parts[index][0])
         if line and parts[index][1] is not BlockKind.FURNITURE and line == wanted:
             return index
-    return next((i for i in reversed(tops) if i <= first + 1), tops[0] if tops else None)
+    before = [index for index in tops if index <= first + 1]
+    chosen = before[-1:] or tops[:1]
+    return chosen[0] if chosen else None
