@@ -301,17 +301,15 @@ def days(text: str) -> tuple[date | None, date | None]:
     """
     from geomap.times import edtf_bounds  # noqa: PLC0415 - keeps the table readable without the tagger
 
-    halves = text.split("/")
-    try:
-        if len(halves) not in {1, 2}:
-            raise ValueError(text)
-        bounds = [
-            (None, None) if half in {"", ".."} else edtf_bounds(half.partition("T")[0])
-            for half in halves
-        ]
-    except ValueError as error:
+    open_ends = ("", "..")
+    halves = [half.partition("T")[0] for half in text.split("/")]
+    bounds = [(None, None) if half in open_ends else edtf_bounds(half) for half in halves]
+    misread = any(
+        b == (None, None) and h not in open_ends for h, b in zip(halves, bounds, strict=True)
+    )
+    if misread or len(halves) > 2:
         msg = f"datetime {text!r} is not understood; write 2020-09-27 or 2020-09-27/2020-11-10"
-        raise TableError(msg) from error
+        raise TableError(msg)
     first, last = bounds[0][0], bounds[-1][1]
     if first and last and first > last:
         msg = f"datetime {text!r} ends before it begins; write the earlier day first"
