@@ -1,0 +1,7 @@
+"""Events: extracted from syntax, placed, dated, attributed, linked."""
+
+from geomap.events.extract import extract
+from geomap.events.link import link
+from geomap.events.tables import EventType, event_types
+
+__all__ = ["EventType", "event_types", "extract", "link"]

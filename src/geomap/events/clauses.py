@@ -1,0 +1,343 @@
+"""Who does what in a clause: doers, patients, prepositions and clause bounds from the parse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.events.tables import is_a
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Doc, Token
+
+# Dependents (ClearNLP labels) that head a clause of their own.
+_CLAUSAL = frozenset(
+    {"ROOT", "ccomp", "advcl", "relcl", "parataxis", "csubj", "csubjpass", "acl", "xcomp", "pcomp"}
+)
+# Nouns of measure: what they measure is what is meant ("dozens of protesters").
+_MAX_CONTROL = 4
+
+
+def is_verbal(token: Token) -> bool:
+    """
+    Tell whether a token can head a clause.
+
+    Parameters
+    ----------
+    token
+        Any token.
+
+    Returns
+    -------
+    verbal
+        True for verbs and auxiliaries that are no auxiliary of another verb.
+    """
+    return token.pos_ in ("VERB", "AUX") and token.dep_ not in (
+        "aux",
+        "auxpass",
+        "amod",
+        "compound",
+    )
+
+
+def clause_heads(doc: Doc) -> list[int]:
+    """
+    Return for each token the index of the head of its clause.
+
+    Parameters
+    ----------
+    doc
+        The parse.
+
+    Returns
+    -------
+    heads
+        A sentence without a verb is the clause of its root.
+    """
+    heads = [-1] * len(doc)
+
+    def find(token: Token) -> int:
+        chain: list[int] = []
+        while heads[token.i] < 0:
+            chain.append(token.i)
+            dep = token.dep_
+            if (
+                dep == "ROOT"
+                or token.head is token
+                or (is_verbal(token) and (dep in _CLAUSAL or _joins_verbs(token)))
+            ):
+                heads[token.i] = token.i
+                break
+            token = token.head
+        found = heads[token.i]
+        for index in chain:
+            heads[index] = found
+        return found
+
+    for token in doc:
+        find(token)
+    return heads
+
+
+def _joins_verbs(token: Token) -> bool:
+    return token.dep_ == "conj" and is_verbal(token.head)
+
+
+def is_passive(verb: Token) -> bool:
+    """
+    Tell whether a verb is in the passive, a participle after a noun included.
+
+    Parameters
+    ----------
+    verb
+        Head of a clause.
+
+    Returns
+    -------
+    passive
+        True for "was seized", "the town seized on Monday", "was seized and burnt".
+    """
+    for child in verb.children:
+        if child.dep_ in ("auxpass", "nsubjpass", "agent"):
+            return True
+        if child.dep_ in ("nsubj", "dobj") and verb.dep_ != "relcl":
+            return False
+    if verb.tag_ != "VBN" or any(child.dep_ == "aux" for child in verb.children):
+        return False
+    if verb.dep_ == "conj":
+        return is_verbal(verb.head) and is_passive(verb.head)
+    return verb.dep_ in ("acl", "advcl", "relcl", "ROOT")
+
+
+def _with_conjuncts(tokens: Iterator[Token] | list[Token]) -> list[Token]:
+    found: list[Token] = []
+    for token in tokens:
+        found.append(token)
+        found.extend(t for t in token.conjuncts if t.i > token.i and t not in found)
+    return found
+
+
+def _resolve_relative(token: Token, verb: Token) -> list[Token]:
+    """Return what `who`, `which` or `that` stands for."""
+    if token.tag_ not in ("WDT", "WP") and token.lower_ not in ("who", "which", "that"):
+        return [token]
+    clause = verb
+    while clause.dep_ in ("conj", "xcomp", "ccomp") and clause.head is not clause:
+        clause = clause.head
+    if clause.dep_ == "relcl" and clause.head.pos_ != "VERB":
+        return [clause.head]
+    return [token]
+
+
+def doers(verb: Token, *, _depth: int = 0) -> list[Token]:
+    """
+    Return the heads of the phrases that say who does it.
+
+    Parameters
+    ----------
+    verb
+        Head of a clause.
+
+    Returns
+    -------
+    heads
+        The subject, or in the passive the agent; shared with coordinated verbs, controlled
+        infinitives and participles; relative pronouns resolved. Empty when not told.
+    """
+    if is_passive(verb):
+        agents = [
+            obj
+            for child in verb.children
+            if child.dep_ == "agent" or (child.lower_ == "by" and child.dep_ == "prep")
+            for obj in child.children
+            if obj.dep_ == "pobj"
+        ]
+        return _with_conjuncts(agents)
+    own = [child for child in verb.children if child.dep_ in ("nsubj", "expl")]
+    if own:
+        return _with_conjuncts([r for token in own for r in _resolve_relative(token, verb)])
+    if _depth >= _MAX_CONTROL or verb.head is verb:
+        return []
+    head = verb.head
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        return [head]
+    if verb.dep_ == "relcl" and verb.tag_ == "TO":
+        return []
+    if verb.dep_ in ("xcomp", "advcl", "ccomp") and verb.tag_ != "VBN" and verb.dep_ != "ccomp":
+        controlled = [c for c in head.children if c.dep_ in ("dobj", "nsubjpass")]
+        if verb.dep_ == "xcomp" and controlled:
+            return _with_conjuncts(controlled)
+    if verb.dep_ in ("xcomp", "advcl", "conj") and is_verbal(head):
+        return (
+            patients(head, _depth=_depth + 1)
+            if is_passive(head)
+            else doers(head, _depth=_depth + 1)
+        )
+    if verb.dep_ == "pcomp" and head.head is not head and is_verbal(head.head):
+        return doers(head.head, _depth=_depth + 1)
+    return []
+
+
+def patients(verb: Token, *, _depth: int = 0) -> list[Token]:
+    """
+    Return the heads of the phrases that say to whom or what it is done.
+
+    Parameters
+    ----------
+    verb
+        Head of a clause.
+
+    Returns
+    -------
+    heads
+        The object, or in the passive the subject; relative pronouns and gaps resolved.
+    """
+    if is_passive(verb):
+        own = [child for child in verb.children if child.dep_ in ("nsubjpass", "nsubj")]
+        if own:
+            return _with_conjuncts([r for token in own for r in _resolve_relative(token, verb)])
+        if verb.dep_ in ("acl", "relcl"):
+            return [verb.head]
+        if (
+            verb.dep_ in ("conj", "xcomp", "advcl")
+            and is_verbal(verb.head)
+            and _depth < _MAX_CONTROL
+        ):
+            head = verb.head
+            return (patients if is_passive(head) else doers)(head, _depth=_depth + 1)
+        return []
+    own = [child for child in verb.children if child.dep_ in ("dobj", "oprd")]
+    if own:
+        return _with_conjuncts([r for token in own for r in _resolve_relative(token, verb)])
+    if verb.dep_ == "relcl" and any(child.dep_ == "nsubj" for child in verb.children):
+        subjects = {child.lower_ for child in verb.children if child.dep_ == "nsubj"}
+        if not subjects & {"who", "which", "that"}:
+            return [verb.head]
+    return []
+
+
+def measured(token: Token) -> list[Token]:
+    """
+    Return a head and, after a noun of measure, what it measures.
+
+    Parameters
+    ----------
+    token
+        Head of a noun phrase.
+
+    Returns
+    -------
+    heads
+        For "dozens of protesters" both nouns; for "20 percent of Azerbaijan" both.
+    """
+    found = [token]
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ == "of":
+            found.extend(c for c in child.children if c.dep_ == "pobj")
+    return found
+
+
+def phrases(token: Token) -> Iterator[tuple[str, Token]]:
+    """
+    Yield the prepositional phrases that hang on a token.
+
+    Parameters
+    ----------
+    token
+        A verb or noun.
+
+    Yields
+    ------
+    preposition, head
+        The preposition in lower case ("out of" as one) and the head of its object; objects in
+        a coordination are yielded each.
+    """
+    for child in token.children:
+        if child.dep_ in ("prep", "agent") or (child.dep_ == "prt" and child.pos_ == "ADP"):
+            yield from _objects_of(child, child.lower_)
+        elif child.dep_ == "advmod" and child.pos_ in ("ADV", "ADP", "SCONJ"):
+            # "back in July", "just outside Tulsa", "north of Baku"
+            for inner in child.children:
+                if inner.dep_ == "prep":
+                    yield from _objects_of(inner, inner.lower_)
+
+
+def _objects_of(preposition: Token, name: str) -> Iterator[tuple[str, Token]]:
+    for child in preposition.children:
+        if child.dep_ == "pobj":
+            for head in _with_conjuncts([child]):
+                yield name, head
+        elif child.dep_ == "prep":
+            yield from _objects_of(
+                child, f"{name} {child.lower_}" if name == "out" else child.lower_
+            )
+        elif child.dep_ == "conj" and child.pos_ == "ADP":
+            yield from _objects_of(child, child.lower_)
+
+
+def noun_phrase(head: Token) -> list[Token]:
+    """
+    Return the tokens of a noun phrase without the clauses inside it.
+
+    Parameters
+    ----------
+    head
+        Its head.
+
+    Returns
+    -------
+    tokens
+        In the order of the text; relative and other clauses left out, coordination too.
+    """
+    found: list[Token] = []
+    stack = [head]
+    while stack:
+        token = stack.pop()
+        found.append(token)
+        for child in token.children:
+            if child.dep_ in ("relcl", "advcl", "ccomp", "parataxis", "conj", "cc", "punct"):
+                continue
+            if child.dep_ == "acl" and is_verbal(child):
+                continue
+            stack.append(child)
+    return sorted(found, key=lambda t: t.i)
+
+
+def modifiers(noun: Token) -> Iterator[Token]:
+    """
+    Yield the words before a noun that modify it, nested ones included.
+
+    Parameters
+    ----------
+    noun
+        Head of a noun phrase.
+
+    Yields
+    ------
+    token
+        Compounds, adjectives and the parts of compounds.
+    """
+    for child in noun.lefts:
+        if child.dep_ in ("compound", "amod", "nmod", "nummod", "npadvmod"):
+            yield child
+            yield from modifiers(child)
+
+
+def governs_as(token: Token, *names: str) -> bool:
+    """
+    Tell whether a noun heads a vague phrase of place or amount ("the region of", "part of").
+
+    Parameters
+    ----------
+    token
+        A noun.
+    names
+        Word classes of `words.csv`.
+
+    Returns
+    -------
+    vague
+        True when the noun is in one of the classes.
+    """
+    return token.pos_ in ("NOUN", "PROPN", "ADJ", "NUM") and is_a(token, *names)

@@ -1,0 +1,203 @@
+"""Whether two reports tell of one happening: type, place, time, actors, words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import asin, cos, radians, sin, sqrt
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from geomap.events.tables import event_types
+from geomap.records import ActorRole, PlaceKind, TimeBasis
+
+if TYPE_CHECKING:
+    from geomap.gazetteer import Gazetteer
+    from geomap.records import Place, Report
+
+_EARTH_KM = 6371.0088
+# Places as near as this are one place, besides what their radii allow.
+_NEAR_KM = 12.0
+# Weights of the five comparisons, and what a pair must reach.
+_WEIGHTS = {"type": 0.2, "time": 0.25, "place": 0.25, "actors": 0.15, "words": 0.15}
+LINKED = 0.62
+"""Score from which two reports are joined."""
+_SIMILAR_WORDS = 0.6
+_SHORT_DAYS = 4
+_AREAS = frozenset(
+    {PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.CONTINENT,
+     PlaceKind.HISTORICAL}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two reports with the score of their comparison, in [0, 1], and the evidence in words."""
+
+    first: str
+    second: str
+    score: float
+    evidence: str
+
+
+def compare(first: Report, second: Report, gazetteer: Gazetteer) -> Pair | None:
+    """
+    Compare two reports.
+
+    Parameters
+    ----------
+    first, second
+        Any two.
+    gazetteer
+        Tells which area holds which place.
+
+    Returns
+    -------
+    pair
+        None when something rules out that they tell of one happening.
+    """
+    if first.id > second.id:
+        first, second = second, first
+    scores: dict[str, float] = {}
+    notes: list[str] = []
+    for name, judged in (
+        ("type", _type(first, second)),
+        ("time", _time(first, second)),
+        ("place", _place(first, second, gazetteer)),
+    ):
+        if judged is None:
+            return None
+        scores[name] = judged[0]
+        notes.append(judged[1])
+    scores["actors"], shared = _actors(first, second)
+    scores["words"] = fuzz.token_set_ratio(first.quote.lower(), second.quote.lower()) / 100
+    if shared:
+        notes.append(f"both name {shared}")
+    notes.append(f"wording {scores['words']:.0%} alike")
+    if not _enough(first, second, scores):
+        return None
+    total = sum(_WEIGHTS[name] * value for name, value in scores.items())
+    return Pair(first.id, second.id, round(total, 4), f"{total:.2f}: " + "; ".join(notes))
+
+
+def compatible(first: Report, second: Report, gazetteer: Gazetteer) -> bool:
+    """
+    Tell whether two reports may stand in one event, however little they have in common.
+
+    Parameters
+    ----------
+    first, second
+        Any two.
+    gazetteer
+        Tells which area holds which place.
+
+    Returns
+    -------
+    compatible
+        False when type, day or place contradict each other.
+    """
+    return (
+        _type(first, second) is not None
+        and _time(first, second) is not None
+        and (
+            first.place is None
+            or second.place is None
+            or _place(first, second, gazetteer) is not None
+        )
+    )
+
+
+def _enough(first: Report, second: Report, scores: dict[str, float]) -> bool:
+    """Ask for more than one day and place where many such events are to be expected."""
+    alike = scores["words"] >= _SIMILAR_WORDS or scores["actors"] >= 0.5
+    if first.place is None or second.place is None:
+        return scores["words"] >= _SIMILAR_WORDS and scores["actors"] >= 0.5
+    singular = all(event_types()[report.type].singular for report in (first, second))
+    borrowed = any(
+        r.place_inherited and r.time.basis is TimeBasis.INHERITED for r in (first, second)
+    )
+    return alike or singular or (borrowed and first.document_id == second.document_id)
+
+
+def _type(first: Report, second: Report) -> tuple[float, str] | None:
+    if first.type == second.type:
+        return 1.0, f"both {first.type}"
+    if second.type in event_types()[first.type].kin:
+        return 0.6, f"{first.type} and {second.type} may be one"
+    return None
+
+
+def _time(first: Report, second: Report) -> tuple[float, str] | None:
+    a, b, c, d = first.time.start, first.time.end, second.time.start, second.time.end
+    if a is None or b is None or c is None or d is None:
+        return None
+    shared = (min(b, d) - max(a, c)).days + 1
+    joint = (max(b, d) - min(a, c)).days + 1
+    if shared <= 0:
+        return None
+    ratio = shared / joint
+    if ratio < 0.5 and joint > _SHORT_DAYS:
+        return None
+    words = f"both on {max(a, c)}" if joint == 1 else f"{shared} of {joint} days shared"
+    return max(ratio, 0.3), words
+
+
+def _place(first: Report, second: Report, gazetteer: Gazetteer) -> tuple[float, str] | None:
+    one, two = first.place, second.place
+    if one is None or two is None:
+        return 0.3, "one has no place"
+    if one.id == two.id:
+        return 1.0, f"both in {one.name}"
+    for outer, inner in ((one, two), (two, one)):
+        if _holds(outer, inner, gazetteer):
+            return 0.8, f"{outer.name} holds {inner.name}"
+    distance = _km(one, two)
+    reach = max(_NEAR_KM, min(one.radius_km, two.radius_km))
+    if distance <= reach:
+        return 0.8, f"{one.name} and {two.name} are {distance:.0f} km apart"
+    return None
+
+
+def _holds(outer: Place, inner: Place, gazetteer: Gazetteer) -> bool:
+    if outer.kind not in _AREAS:
+        return False
+    if any(area.id == outer.id for area in gazetteer.ancestors(inner)):
+        return True
+    return outer.radius_km > inner.radius_km and gazetteer.contains(outer, inner.lat, inner.lon)
+
+
+def _km(one: Place, two: Place) -> float:
+    """Return the great-circle distance of two places in km."""
+    lat1, lon1, lat2, lon2 = map(radians, (one.lat, one.lon, two.lat, two.lon))
+    h = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 2 * _EARTH_KM * asin(min(1.0, sqrt(h)))
+
+
+def _actors(first: Report, second: Report) -> tuple[float, str]:
+    """Return how far the actors are the same, whatever their roles, and whom both name."""
+    names = [{a.name.casefold(): a.name for a in r.actors} for r in (first, second)]
+    shared = sorted(names[0][key] for key in names[0].keys() & names[1].keys())
+    if shared:
+        return 1.0, ", ".join(shared)
+    countries = [{a.country for a in r.actors if a.country} for r in (first, second)]
+    common = countries[0] & countries[1]
+    if common:
+        return 0.6, "actors of " + ", ".join(sorted(common))
+    return 0.0, ""
+
+
+def attackers(report: Report) -> tuple[str, ...]:
+    """
+    Return who does the deed according to a report.
+
+    Parameters
+    ----------
+    report
+        Any report.
+
+    Returns
+    -------
+    names
+        Of its actors, without recipients.
+    """
+    return tuple(a.name for a in report.actors if a.role is ActorRole.ACTOR)

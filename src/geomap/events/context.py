@@ -1,0 +1,354 @@
+"""What an article has told so far: occasions, the narrated day, places to which words point back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geomap.events.clauses import is_verbal, modifiers, phrases
+from geomap.events.frames import relation_of
+from geomap.events.tables import is_a
+from geomap.events.when import Nearness, publication_day, to_time
+from geomap.events.where import Sited, fineness
+from geomap.records import BlockKind, PlaceKind, PlaceRole, Sense, TimeBasis, TimePrecision
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from geomap.events.reading import Reading, Sentence
+    from geomap.events.when import Dated
+    from geomap.records import EventTime, Toponym
+
+# How many sentences back a narrated day still holds; news of these days holds longer.
+_NARRATED_REACH = 2
+_NEWS_REACH = 6
+_NEWS_DAYS = 4
+_OCCASION_REACH = 8
+_INHERITED_WEIGHT = 0.5
+_KINDS_OF_WORD = {
+    "city": (PlaceKind.TOWN,),
+    "town": (PlaceKind.TOWN,),
+    "village": (PlaceKind.TOWN,),
+    "capital": (PlaceKind.TOWN,),
+    "country": (PlaceKind.COUNTRY,),
+    "nation": (PlaceKind.COUNTRY,),
+    "region": (PlaceKind.REGION, PlaceKind.ADMIN1),
+    "province": (PlaceKind.ADMIN1,),
+    "state": (PlaceKind.ADMIN1,),
+    "territory": (PlaceKind.REGION, PlaceKind.ADMIN1),
+    "enclave": (PlaceKind.REGION,),
+    "district": (PlaceKind.ADMIN2,),
+    "county": (PlaceKind.ADMIN2,),
+    "parish": (PlaceKind.ADMIN2,),
+    "island": (PlaceKind.LANDFORM, PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.ADMIN1),
+    "there": tuple(PlaceKind),
+    "nearby": tuple(PlaceKind),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Occasion:
+    """A meeting or the like that was told with its place."""
+
+    token: int
+    lemma: str
+    names: frozenset[str]
+    sited: Sited
+
+
+class Memory:
+    """
+    The thread of an article, sentence by sentence.
+
+    `narrated` is the day that the story has reached; `period` the war or other named stretch of
+    time within which it is told.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._published = publication_day(reading)
+        self._occasions = [o for s in reading.sentences for o in self._occasions_in(s)]
+        self._headings = {
+            s.index: self._heading(s) for s in reading.sentences if s.kind is BlockKind.HEADING
+        }
+        self.dateline = self._dateline()
+        self.narrated: EventTime | None = None
+        self._narrated_at: Sentence | None = None
+        self._periods = [
+            time
+            for token_index, expression in reading.time_at.items()
+            if expression.basis is TimeBasis.PERIOD
+            for time in (to_time(expression, reading.doc[token_index], reading),)
+            if time is not None and time.start and time.end
+        ]
+
+    def narrate(self, time: EventTime, sentence: Sentence) -> None:
+        """Note that the story has reached a day."""
+        self.narrated, self._narrated_at = time, sentence
+
+    def read_dates(self, sentence: Sentence) -> None:
+        """Take the narrated day from a date in the main clause, event or no event."""
+        for token in sentence.span:
+            expression = self._reading.time_at.get(token.i)
+            if expression is None or expression.precision not in (
+                TimePrecision.DAY,
+                TimePrecision.DAY_PART,
+                TimePrecision.MINUTE,
+                TimePrecision.MONTH,
+                TimePrecision.WEEK,
+            ):
+                continue
+            clause = self._reading.doc[self._reading.clause_of(token)]
+            if clause.dep_ != "ROOT" or not is_verbal(clause):
+                continue
+            time = to_time(expression, token, self._reading)
+            if time is not None and time.start and not self._ahead(time):
+                self.narrate(time, sentence)
+                return
+
+    def follow(self, dated: Dated, sentence: Sentence, predicate: Token) -> None:
+        """Let the story go on to the day of an event that its main clause tells."""
+        if (
+            dated.nearness < Nearness.ATTACHED
+            or dated.time.start is None
+            or self._ahead(dated.time)
+        ):
+            return
+        clause = self._reading.doc[self._reading.clause_of(predicate)]
+        while clause.dep_ in ("conj", "ccomp") and is_verbal(clause.head):
+            clause = clause.head
+        if clause.dep_ == "ROOT":
+            self.narrate(dated.time, sentence)
+
+    def narrated_time(self, sentence: Sentence, *, pointing: bool = False) -> EventTime | None:
+        """
+        Return the narrated day where it still holds.
+
+        Parameters
+        ----------
+        sentence
+            The sentence of an event without a date.
+        pointing
+            Whether the sentence points back to that day ("at that moment").
+
+        Returns
+        -------
+        time
+            None when too far back, or in another section.
+        """
+        at, time = self._narrated_at, self.narrated
+        if at is None or time is None or at.heading != sentence.heading:
+            return None
+        reach = _NARRATED_REACH
+        if pointing:
+            reach = 10 * _NEWS_REACH
+        elif self._published and time.end and abs((self._published - time.end).days) <= _NEWS_DAYS:
+            reach = _NEWS_REACH
+        if sentence.index - at.index > reach:
+            return None
+        return time
+
+    def period(self) -> EventTime | None:
+        """Return the latest named stretch of time that holds the narrated day."""
+        if self.narrated is None or self.narrated.end is None:
+            return None
+        for time in self._periods:
+            if time.start and time.end and time.start <= self.narrated.end <= time.end:
+                return time
+        return None
+
+    def occasion(self, noun: Token) -> Sited | None:
+        """
+        Return where an occasion takes place that is told with its place elsewhere.
+
+        Parameters
+        ----------
+        noun
+            Its noun: "the conference", "the OSCE Ministerial Council meeting".
+
+        Returns
+        -------
+        sited
+            Marked inherited. A named occasion is looked for in the whole article, an unnamed
+            one with a definite article in the sentences before.
+        """
+        names = _names(noun)
+        definite = any(
+            c.dep_ in ("det", "poss") and c.lower_ not in ("a", "an") for c in noun.children
+        )
+        sentence = self._reading.sentence_of(noun)
+        if sentence is None:
+            return None
+        for occasion in sorted(self._occasions, key=lambda o: abs(o.token - noun.i)):
+            if occasion.token == noun.i or occasion.lemma != noun.lemma_.lower():
+                continue
+            told = self._reading.sentence_of(self._reading.doc[occasion.token])
+            if told is None:
+                continue
+            near = 0 <= sentence.index - told.index <= _OCCASION_REACH
+            if (names and names & occasion.names) or (
+                not names and definite and near and occasion.token < noun.i
+            ):
+                return _taken(
+                    occasion.sited, f"the {noun.text} told in “{told.span.text.strip()[:60]}”"
+                )
+        return None
+
+    def heading(self, sentence: Sentence, *, occasion: bool) -> Sited | None:
+        """
+        Return the place that a sentence's section heading names.
+
+        Parameters
+        ----------
+        sentence
+            A sentence of the section.
+        occasion
+            Only the place of a meeting or the like will do.
+
+        Returns
+        -------
+        sited
+            Marked inherited; None when the heading names no place, or several.
+        """
+        if sentence.heading is None:
+            return None
+        sited, is_occasion = self._headings.get(sentence.heading, (None, False))
+        return sited if sited is not None and (is_occasion or not occasion) else None
+
+    def pointed(self, word: Token) -> Sited | None:
+        """
+        Return the place to which "there", "the city" or "the region" points back.
+
+        Parameters
+        ----------
+        word
+            The adverb or noun.
+
+        Returns
+        -------
+        sited
+            The latest place of that kind before the word, marked inherited.
+        """
+        kinds = _KINDS_OF_WORD.get(word.lemma_.lower())
+        if kinds is None:
+            return None
+        if word.pos_ in ("NOUN", "PROPN") and not any(
+            c.lower_ in ("the", "this", "that") for c in word.children
+        ):
+            return None
+        if word.pos_ == "NOUN" and any(
+            c.dep_ in ("prep", "compound", "amod", "relcl", "poss") for c in word.children
+        ):
+            return None
+        before = [
+            (index, toponym)
+            for index, toponym in self._reading.toponym_at.items()
+            if index < word.i
+            and toponym.place is not None
+            and toponym.place.kind in kinds
+            and toponym.sense is not Sense.DEMONYM
+        ]
+        if not before:
+            return None
+        index, toponym = max(before, key=lambda entry: entry[0])
+        if word.i - index > 150:
+            return None
+        return Sited(
+            toponym,
+            PlaceRole.SITE,
+            _INHERITED_WEIGHT,
+            f"“{word.text}” points back to “{toponym.text}”",
+            inherited=True,
+        )
+
+    def _ahead(self, time: EventTime) -> bool:
+        return bool(self._published and time.start and time.start > self._published)
+
+    def _occasions_in(self, sentence: Sentence) -> list[_Occasion]:
+        found: list[_Occasion] = []
+        for token in sentence.span:
+            if token.pos_ not in ("NOUN", "PROPN") or not is_a(token, "meeting"):
+                continue
+            if token.dep_ in ("compound", "amod"):
+                continue
+            toponym = self._place_of(token)
+            if toponym is not None:
+                sited = Sited(toponym, PlaceRole.SITE, _INHERITED_WEIGHT, "", inherited=True)
+                found.append(_Occasion(token.i, token.lemma_.lower(), _names(token), sited))
+        return found
+
+    def _place_of(self, noun: Token) -> Toponym | None:
+        """Return the place that stands with an occasion's noun: "the Geneva talks", "talks in G."."""
+        at = self._reading.toponym_at
+        heads = [head for name, head in phrases(noun) if relation_of(name) == "loc"]
+        # "organised a conference in Baku": the phrase may hang on the verb
+        if noun.dep_ in ("dobj", "nsubj", "nsubjpass") and is_verbal(noun.head):
+            heads += [h for name, h in phrases(noun.head) if relation_of(name) == "loc"]
+        heads += [
+            inner
+            for name, head in phrases(noun)
+            if name in ("with", "of", "between")
+            for inner_name, inner in phrases(head)
+            if relation_of(inner_name) == "loc"
+        ]
+        heads += list(modifiers(noun))
+        for head in heads:
+            toponym = at.get(head.i)
+            if (
+                toponym is not None
+                and toponym.place is not None
+                and toponym.sense in (Sense.PLACE, Sense.NAME_PART)
+            ):
+                return toponym
+        return None
+
+    def _heading(self, sentence: Sentence) -> tuple[Sited | None, bool]:
+        named = [
+            (token, toponym)
+            for token, toponym in self._reading.in_sentence(sentence)
+            if toponym.place is not None and toponym.sense is not Sense.DEMONYM
+        ]
+        ids = {toponym.place.id for _, toponym in named if toponym.place is not None}
+        if len(ids) != 1:
+            return None, False
+        token, toponym = named[0]
+        sited = Sited(
+            toponym,
+            PlaceRole.SITE,
+            _INHERITED_WEIGHT,
+            f"the heading “{sentence.span.text.strip()[:60]}”",
+            inherited=True,
+        )
+        return sited, is_a(token.head, "meeting") or toponym.sense is Sense.PLACE and is_a(
+            token.head.head, "meeting"
+        )
+
+    def _dateline(self) -> Sited | None:
+        document = self._reading.document
+        spans = [(b.start, b.end) for b in document.blocks if b.kind is BlockKind.DATELINE]
+        best: Toponym | None = None
+        for toponym in self._reading.toponyms:
+            if toponym.place is None or not any(a <= toponym.start < b for a, b in spans):
+                continue
+            if best is None or (best.place and fineness(toponym.place) > fineness(best.place)):
+                best = toponym
+        if best is None:
+            return None
+        return Sited(best, PlaceRole.SITE, 0.45, f"the dateline, “{best.text}”", inherited=True)
+
+
+def _taken(sited: Sited, why: str) -> Sited:
+    return Sited(
+        sited.toponym,
+        sited.role,
+        _INHERITED_WEIGHT,
+        f"“{sited.toponym.text}”: {why}",
+        inherited=True,
+    )
+
+
+def _names(noun: Token) -> frozenset[str]:
+    """Return the proper words in front of an occasion's noun."""
+    return frozenset(
+        t.lower_ for t in modifiers(noun) if t.pos_ == "PROPN" and not is_a(t, "office", "meeting")
+    )

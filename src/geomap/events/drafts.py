@@ -1,0 +1,123 @@
+"""An event in the making, and which of several in one sentence are the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from geomap.records import BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.events.reading import Reading, Sentence
+    from geomap.events.status import Standing
+    from geomap.events.triggers import Trigger
+    from geomap.events.when import Dated
+    from geomap.events.where import Sited
+    from geomap.records import EventTime
+
+
+@dataclass(slots=True)
+class Draft:
+    """
+    An event as its sentence tells it, before it becomes a report.
+
+    `found` are all candidates for its place, `sited` the chosen one; `beside` further places of
+    the same deed. `dated` is the time of its own sentence, `time` the one that counts.
+    """
+
+    trigger: Trigger
+    sentence: Sentence
+    standing: Standing
+    found: list[Sited]
+    sited: Sited | None
+    beside: list[Sited]
+    dated: Dated | None
+    time: EventTime
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def has_own_place(self) -> bool:
+        """Whether its own sentence places it."""
+        return self.sited is not None and not self.sited.inherited
+
+    @property
+    def evidence(self) -> tuple[int, int, int, int]:
+        """How much its own words tell; more is better."""
+        return (
+            self.has_own_place,
+            self.dated is not None,
+            not self.trigger.is_nominal or self.trigger.is_carried,
+            -self.trigger.token.i,
+        )
+
+
+def told(drafts: Sequence[Draft], reading: Reading) -> list[Draft]:
+    """
+    Keep of one sentence's events those that it tells, each once.
+
+    Parameters
+    ----------
+    drafts
+        Of one sentence.
+    reading
+        The article.
+
+    Returns
+    -------
+    drafts
+        A bare event noun without verb, place or date of its own only names a topic; two words
+        of one type, place and time tell of one event.
+    """
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: d.evidence, reverse=True):
+        if _only_named(draft) or any(_same(draft, other, reading) for other in kept):
+            continue
+        kept.append(draft)
+    return sorted(kept, key=lambda d: d.trigger.token.i)
+
+
+def _only_named(draft: Draft) -> bool:
+    trigger = draft.trigger
+    if trigger.needs_place and not draft.has_own_place:
+        return True
+    if draft.standing.topic and draft.dated is None:
+        return True
+    if draft.sentence.kind is BlockKind.CAPTION and not (draft.has_own_place and draft.dated):
+        return True
+    if not trigger.is_nominal or trigger.is_carried:
+        return False
+    own_time = draft.dated is not None and draft.dated.nearness >= 4
+    if draft.sentence.kind is BlockKind.HEADLINE:
+        return not draft.has_own_place
+    return not (draft.has_own_place or own_time)
+
+
+def _same(draft: Draft, other: Draft, reading: Reading) -> bool:
+    """Tell whether a weaker draft only repeats a stronger one of its sentence."""
+    if draft.trigger.type != other.trigger.type:
+        nested = draft.trigger.is_nominal and not draft.trigger.is_carried
+        if not nested or draft.has_own_place:
+            return False
+        return draft.sited is None or (
+            other.sited is not None and draft.sited.place.id == other.sited.place.id
+        )
+    if draft.standing.status.happened is not other.standing.status.happened:
+        return False
+    if (
+        draft.has_own_place
+        and other.has_own_place
+        and draft.sited
+        and other.sited
+        and draft.sited.place.id != other.sited.place.id
+    ):
+        return False
+    if draft.dated and other.dated and draft.time.edtf != other.time.edtf:
+        return False
+    coordinated = (
+        draft.trigger.predicate.dep_ == "conj"
+        and not draft.trigger.is_nominal
+        and draft.trigger.token.lemma_ != other.trigger.token.lemma_
+    )
+    return not coordinated or draft.trigger.frame == other.trigger.frame

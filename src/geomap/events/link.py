@@ -1,0 +1,155 @@
+"""Reports of one happening, within and across articles, joined into events."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from geomap.events.compare import LINKED, Pair, attackers, compare, compatible
+from geomap.records import ActorRole, Event
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+
+    from geomap.gazetteer import Gazetteer
+    from geomap.records import Article, Report
+
+# A report over a longer stretch is compared by the months it spans' first day only.
+_DAYS_A_BUCKET = 8
+_LONGEST_SPREAD = 12
+
+
+def link(articles: Sequence[Article], gazetteer: Gazetteer) -> tuple[Event, ...]:
+    """
+    Join the reports that tell of one happening.
+
+    Pairs are judged by type, place (given how finely each is known), time, actors and wording,
+    and joined from the surest on; a pair is not joined where any two reports of the two groups
+    contradict each other in type, day or place. The outcome does not depend on the order of the
+    articles.
+
+    Parameters
+    ----------
+    articles
+        With their reports.
+    gazetteer
+        Tells which area holds which place.
+
+    Returns
+    -------
+    events
+        Every report is in exactly one; sorted by id.
+    """
+    reports = {r.id: r for article in articles for r in article.reports}
+    papers = {a.document.id: a.document.publisher or a.document.title or a.document.id
+              for a in articles}  # fmt: skip
+    pairs = sorted(
+        (
+            pair
+            for first, second in _candidates(reports)
+            for pair in (compare(first, second, gazetteer),)
+            if pair is not None and pair.score >= LINKED
+        ),
+        key=lambda pair: (-pair.score, pair.first, pair.second),
+    )
+    groups: dict[str, list[str]] = {report_id: [report_id] for report_id in reports}
+    used: dict[str, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        one, two = groups[pair.first], groups[pair.second]
+        if one is not two:
+            if not all(compatible(reports[a], reports[b], gazetteer) for a in one for b in two):
+                continue
+            one.extend(two)
+            for member in two:
+                groups[member] = one
+        used[pair.first].append(pair)
+    unique = {id(group): group for group in groups.values()}
+    events = [_event(sorted(group), reports, papers, used) for group in unique.values()]
+    return tuple(sorted(events, key=lambda event: event.id))
+
+
+def _candidates(reports: dict[str, Report]) -> Iterator[tuple[Report, Report]]:
+    """Yield pairs of dated reports whose days are close enough to be compared, each once."""
+    buckets: dict[int, list[Report]] = defaultdict(list)
+    for report in reports.values():
+        for bucket in _buckets(report.time.start, report.time.end):
+            buckets[bucket].append(report)
+    seen: set[tuple[str, str]] = set()
+    for _, group in sorted(buckets.items()):
+        group.sort(key=lambda report: report.id)
+        for first, second in combinations(group, 2):
+            if (first.id, second.id) not in seen:
+                seen.add((first.id, second.id))
+                yield first, second
+
+
+def _buckets(start: date | None, end: date | None) -> range:
+    if start is None or end is None:
+        return range(0)
+    first, last = start.toordinal() // _DAYS_A_BUCKET, end.toordinal() // _DAYS_A_BUCKET
+    return range(first, min(last, first + _LONGEST_SPREAD) + 1)
+
+
+def _event(
+    ids: list[str],
+    reports: dict[str, Report],
+    papers: dict[str, str],
+    used: dict[str, list[Pair]],
+) -> Event:
+    digest = hashlib.sha256("|".join(ids).encode()).hexdigest()[:16]
+    if len(ids) == 1:
+        return Event(digest, tuple(ids))
+    members = [reports[report_id] for report_id in ids]
+    agreement, differences = _told(members, papers)
+    inside = set(ids)
+    evidence = tuple(
+        f"{pair.first} + {pair.second} {pair.evidence}"
+        for report_id in ids
+        for pair in used[report_id]
+        if pair.second in inside
+    )
+    return Event(digest, tuple(ids), agreement, differences, evidence)
+
+
+def _told(
+    members: Sequence[Report], papers: dict[str, str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return in words what the reports share and where they differ."""
+    agreement = [f"{len(members)} reports in {len({m.document_id for m in members})} articles"]
+    differences: list[str] = []
+    for label, values in (
+        ("type", _by(members, papers, lambda r: r.type)),
+        ("place", _by(members, papers, lambda r: r.place.name if r.place else "")),
+        ("date", _by(members, papers, lambda r: r.time.edtf or "")),
+        ("status", _by(members, papers, lambda r: r.status.value)),
+        ("who did it", _by(members, papers, lambda r: ", ".join(attackers(r)))),
+        ("to whom", _by(members, papers, _recipients)),
+    ):
+        if len(values) == 1:
+            (value,) = values
+            agreement.append(f"{label}: {value}")
+        elif values:
+            told = "; ".join(f"{value} ({', '.join(who)})" for value, who in sorted(values.items()))
+            differences.append(f"{label}: {told}")
+    return tuple(agreement), tuple(differences)
+
+
+def _recipients(report: Report) -> str:
+    return ", ".join(a.name for a in report.actors if a.role is ActorRole.RECIPIENT)
+
+
+def _by(
+    members: Sequence[Report], papers: dict[str, str], value_of: Callable[[Report], str]
+) -> dict[str, list[str]]:
+    """Group the papers by what they tell; what a paper leaves out is no difference."""
+    found: dict[str, list[str]] = {}
+    for member in members:
+        value = value_of(member)
+        if value:
+            paper = papers[member.document_id]
+            if paper not in found.setdefault(value, []):
+                found[value].append(paper)
+    return found

@@ -1,0 +1,164 @@
+"""An article laid out for the stage: its sentences, and its names and dates on their tokens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geomap.events.clauses import clause_heads
+from geomap.records import BlockKind, Document, TimeExpression, Toponym
+from geomap.syntax import news_sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Doc, Span, Token
+
+    from geomap.gazetteer import Gazetteer
+
+# Quotation that runs on for longer than this was never closed.
+_LONGEST_QUOTATION = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the news: `heading` is the index of the section's heading, if any.
+
+    `quoted`: all of it is in quotation marks. `lead`: among the first of the body.
+    """
+
+    index: int
+    span: Span
+    kind: BlockKind
+    block: int
+    heading: int | None
+    quoted: bool
+    body_index: int
+
+    @property
+    def start(self) -> int:
+        """Offset of the first character."""
+        return self.span.start_char
+
+    @property
+    def end(self) -> int:
+        """Offset after the last character."""
+        return self.span.end_char
+
+
+class Reading:
+    """
+    One article, its parse, and what the earlier stages found, by token.
+
+    `toponym_at` and `time_at` map the index of the head token of a name or date to its record;
+    `token_of` is the way back, by the record's start. `clause` gives each token the index of the
+    head of its clause.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        doc: Doc,
+        toponyms: Sequence[Toponym],
+        times: Sequence[TimeExpression],
+        gazetteer: Gazetteer,
+    ) -> None:
+        self.document = document
+        self.doc = doc
+        self.gazetteer = gazetteer
+        self.toponyms = tuple(toponyms)
+        self.times = tuple(times)
+        self.clause = clause_heads(doc)
+        self.toponym_at: dict[int, Toponym] = {}
+        self.time_at: dict[int, TimeExpression] = {}
+        self.token_of: dict[int, Token] = {}
+        for toponym in toponyms:
+            token = self._root(toponym.start, toponym.end)
+            if token is not None:
+                self.toponym_at[token.i] = toponym
+                self.token_of[toponym.start] = token
+        for time in times:
+            token = self._root(time.start, time.end)
+            if token is not None:
+                self.time_at[token.i] = time
+        self.sentences = _sentences(document, doc)
+        self._sentence_at = {
+            token.i: sentence for sentence in self.sentences for token in sentence.span
+        }
+
+    def _root(self, start: int, end: int) -> Token | None:
+        span = self.doc.char_span(start, end, alignment_mode="expand")
+        return span.root if span is not None else None
+
+    def sentence_of(self, token: Token) -> Sentence | None:
+        """Return the sentence that holds a token; None in furniture."""
+        return self._sentence_at.get(token.i)
+
+    def clause_of(self, token: Token) -> int:
+        """Return the index of the head of a token's clause."""
+        return self.clause[token.i]
+
+    def in_sentence(self, sentence: Sentence) -> list[tuple[Token, Toponym]]:
+        """Return the toponyms of a sentence with their head tokens, in order."""
+        return [
+            (token, self.toponym_at[token.i])
+            for token in sentence.span
+            if token.i in self.toponym_at
+        ]
+
+
+def _sentences(document: Document, doc: Doc) -> tuple[Sentence, ...]:
+    found: list[Sentence] = []
+    heading: int | None = None
+    body = 0
+    marks = _Quotation()
+    blocks = sorted((block.start, index) for index, block in enumerate(document.blocks))
+    at = 0
+    for index, (span, kind) in enumerate(news_sentences(document, doc)):
+        while at + 1 < len(blocks) and blocks[at + 1][0] <= span.start_char:
+            at += 1
+        if kind is BlockKind.HEADING:
+            heading = index
+        title = (document.title or "").strip().rstrip(".")
+        if title and found == [] and span.text.strip().rstrip(". ") == title:
+            kind = BlockKind.HEADLINE  # noqa: PLW2901 - an article whose title opens its text
+        quoted = marks.read(span)
+        is_body = kind is BlockKind.PARAGRAPH
+        found.append(
+            Sentence(
+                index=index,
+                span=span,
+                kind=kind,
+                block=blocks[at][1] if blocks else 0,
+                heading=heading if is_body else None,
+                quoted=quoted and is_body,
+                body_index=body,
+            )
+        )
+        body += is_body
+    return tuple(found)
+
+
+class _Quotation:
+    """Follows quotation marks over sentence ends."""
+
+    def __init__(self) -> None:
+        self.open = False
+        self.sentences = 0
+
+    def read(self, span: Span) -> bool:
+        """Take in one sentence; tell whether all of its words are quoted."""
+        outside = 0
+        self.sentences = self.sentences + 1 if self.open else 0
+        if self.sentences > _LONGEST_QUOTATION:
+            self.open = False
+        for token in span:
+            if token.text in ("“", "``"):
+                self.open, self.sentences = True, 0
+            elif token.text in ("”", "''"):
+                self.open = False
+            elif token.text == '"':
+                self.open = not self.open
+            elif not self.open and token.is_alpha:
+                outside += 1
+        return outside == 0

@@ -1,0 +1,75 @@
+"""According to whom: the sources of an event, through quotations that run over sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.events.clauses import doers
+from geomap.events.tables import Effect, cue
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from geomap.events.actors import Cast
+    from geomap.events.drafts import Draft
+    from geomap.events.reading import Reading, Sentence
+
+
+class Voices:
+    """Who speaks, sentence by sentence; a quoted sentence is spoken by the last one named."""
+
+    def __init__(self, reading: Reading, cast: Cast) -> None:
+        self._reading = reading
+        self._cast = cast
+        self._speaker: Token | None = None
+
+    def hear(self, draft: Draft) -> None:
+        """
+        Take note of an event's standing inside a quotation.
+
+        Parameters
+        ----------
+        draft
+            Its status becomes claimed and its voice the running one when all of its sentence is
+            quoted and nobody else is named.
+        """
+        if draft.sentence.quoted and not draft.standing.voices and self._speaker is not None:
+            draft.standing.said(self._speaker, self._speaker)
+            draft.standing.claimed()
+
+    def end_sentence(self, sentence: Sentence) -> None:
+        """
+        Remember who spoke in a sentence.
+
+        Parameters
+        ----------
+        sentence
+            Outside quotation marks; its verb of saying names the speaker of what follows.
+        """
+        if sentence.quoted:
+            return
+        for token in sentence.span:
+            if token.pos_ == "VERB" and (
+                cue(token.lemma_.lower(), "verb") is Effect.REPORT
+                or token.lemma_ in ("respond", "propose", "emphasize")
+            ):
+                heads = doers(token)
+                if heads and heads[0].pos_ in ("PROPN", "NOUN", "PRON"):
+                    self._speaker = heads[0]
+
+    def chain(self, draft: Draft) -> tuple[str, ...]:
+        """
+        Return the sources of an event.
+
+        Parameters
+        ----------
+        draft
+            The event.
+
+        Returns
+        -------
+        names
+            Outermost first, each once.
+        """
+        names = [self._cast.name(voice) for voice in draft.standing.voices]
+        return tuple(dict.fromkeys(name for name in names if name))
