@@ -13,7 +13,6 @@ from geomap.documents import document
 from geomap.documents.datelines import dateline_end, is_dateline
 from geomap.documents.layout import paragraphs
 from geomap.documents.patterns import fold, line_kind
-from geomap.records import BlockKind
 
 BODY = (
     "Two people were killed on Sunday when shells hit the market of Kherson, the governor said.",

@@ -16,8 +16,9 @@ _MARKS = (
 )
 _CONTROLS = frozenset(range(0x20)) - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1A, 0x1B, 0x85}
 _SAMPLE = 65_536
-# Where one-byte encodings cannot be told apart from so few letters, English news is Windows-1252.
-_FEW_LETTERS = 12
+# English has so few letters beyond ASCII (typographic quotes, names) that one-byte encodings
+# cannot be told apart by them; its news is then Windows-1252.
+_ENGLISH_SHARE = 1 / 30
 # UTF-8 that was cut or pasted into has far more good characters than damaged ones; text in a
 # one-byte encoding that happens to hold a valid pair does not.
 _GOOD_PER_DAMAGED = 10
@@ -90,12 +91,11 @@ def _wide_encoding(sample: bytes) -> str | None:
 def _one_byte(data: bytes) -> str:
     from charset_normalizer import from_bytes  # noqa: PLC0415 - only files that are not UTF-8 need it
 
-    high = sum(byte >= 0x80 for byte in data)
-    if high > min(_FEW_LETTERS, len(data) // 10):
+    western = data.decode("cp1252", "replace")
+    beyond = [letter for letter in western if letter > "\x7f"]
+    # Letters beyond ASCII, and more of them than English has: another encoding may fit better.
+    if any(map(str.isalpha, beyond)) and len(beyond) > len(data) * _ENGLISH_SHARE:
         best = from_bytes(data).best()
         if best is not None:
             return data.decode(best.encoding)
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
+    return data.decode("latin-1") if "\ufffd" in beyond else western

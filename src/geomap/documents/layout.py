@@ -26,7 +26,7 @@ _OPEN_END = re.compile(
     r"is|was|were|are|has|had|have|said|than|its|his|her|their))$",
     re.IGNORECASE,
 )
-_CLOSING = re.compile(r"[,.;:)!?](?!\.)")
+_CLOSING = re.compile(r"[,.;:)!?](?=[\s\"'”’]|$)")
 _BULLET = re.compile(r"(?:[•·▪●◦‣*–—-]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+\S")
 _SENTENCE = re.compile(r"[a-z]{4}[.!?][\"'”’)]*\s+[\"'“‘(]?[A-Z]")
 

@@ -13,6 +13,7 @@ from geomap.documents.dates import DateOrder
 
 # Who writes the month first in figures (CLDR 48, short date patterns of English locales).
 _MONTH_FIRST = frozenset({"US", "PH", "PR", "GU"})
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _TRIM = " \t\r\n.,;:-–—|/()[]*©"
 
 
@@ -82,7 +83,7 @@ def host_of(url: str) -> str:
         host = urlsplit(url if "://" in url else f"//{url}").hostname or ""
     except ValueError:  # a malformed IPv6 host
         return ""
-    return host.removeprefix("www.")
+    return host.removeprefix("www.") if _HOST.fullmatch(host) else ""
 
 
 def publisher_in(line: str) -> Publisher | None:

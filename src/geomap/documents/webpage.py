@@ -239,7 +239,8 @@ def _headline(parts: Sequence[Part], title: str | None, first: int) -> int | Non
     """Return the block that is the headline: it repeats the title, or is the last h1 before."""
     wanted = fold(title or "")
     tops = [i for i, (_, kind) in enumerate(parts) if kind is BlockKind.HEADLINE]
-    for index in [*tops, *range(len(parts))]:
+    order: list[int] = [*tops, *range(len(parts))]
+    for index in order:
         line = fold(parts[index][0])
         if line and parts[index][1] is not BlockKind.FURNITURE and line == wanted:
             return index

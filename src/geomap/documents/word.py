@@ -78,7 +78,7 @@ def _parts(word: WordDocument) -> Iterator[tuple[str, BlockKind | None]]:
         if isinstance(item, Table):
             for row in item.rows:
                 cells = dict.fromkeys(cell.text.strip() for cell in row.cells)
-                yield from ((text, None) for text in cells if text)
+                yield from ((text, BlockKind.PARAGRAPH) for text in cells if text)
         elif item.text.strip():
             style = (item.style.name if item.style is not None else "") or ""
             words = style.casefold().split()
