@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from matplotlib.font_manager import FontProperties, fontManager
 
 from geomap.errors import ExportError
+from geomap.maps.style import style
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,18 +68,18 @@ def theme(name: str) -> Theme:
     if name not in {"light", "dark"}:
         msg = f"theme {name!r} does not exist; take light or dark"
         raise ExportError(msg)
-    style = tomllib.loads((files("geomap.maps") / "style.toml").read_text(encoding="utf-8"))
-    quads = {int(number): row for number, row in style["quads"].items()}
+    table = style()
+    quads = {int(number): row for number, row in table["quads"].items()}
     return Theme(
         name=name,
-        colours=style[name],
+        colours=table[name],
         quads={number: row[name] for number, row in quads.items()},
         quad_names={number: row["name"] for number, row in quads.items()},
-        statuses=style["statuses"],
-        marks=style["marks"],
-        mentions=style["mentions"],
-        boundaries=style["boundaries"],
-        fonts=style["fonts"],
+        statuses=table["statuses"],
+        marks=table["marks"],
+        mentions=table["mentions"],
+        boundaries=table["boundaries"],
+        fonts=table["fonts"],
     )
 
 

@@ -1,0 +1,184 @@
+"""Map, list and record, bound to one another; runs again by itself when any of them changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from geomap.maps.component import MapState, event_map
+from geomap.page.added import add_articles
+from geomap.page.components import event_list, record_panel
+from geomap.page.downloads import Seen, downloads
+from geomap.page.filters import HAPPENED, Filters, Passed, filter_bar, pass_filters
+from geomap.page.record import record
+from geomap.page.session import Session, session, write_address
+from geomap.page.tray import MOST_ROWS, list_row, more_note, tray, undated_mask
+from geomap.page.words import rows_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from geopandas import GeoDataFrame
+
+    from geomap.page.source import Shown
+
+MAP = "map"
+_MAP_HEIGHT, _LIST_HEIGHT, _ARTICLE_HEIGHT = 720, 250, 230
+
+
+@st.fragment
+def browse(shown: Shown) -> None:
+    """
+    Draw the body of the page.
+
+    Parameters
+    ----------
+    shown
+        The table and what the browser draws of it.
+    """
+    state = session()
+    table = shown.table
+    with st.container(horizontal=True, vertical_alignment="center", key="bar"):
+        st.html('<h1 class="wordmark">geomap</h1>', width="content")
+        filters = filter_bar(table, layers=_layers())
+        with st.popover("Add articles", icon=":material/note_add:", key="add-articles"):
+            add_articles(table)
+        save = st.popover("Download", icon=":material/download:", key="downloads")
+    passed = pass_filters(table, filters)
+    left, right = st.columns([62, 38], gap="medium")
+    with left:
+        on_map = _map(shown, filters, passed, state)
+    if on_map.selected is not None:
+        state.choose(on_map.selected)
+    window = on_map.window or state.window
+    inside = in_window(passed.events, window)
+    with right:
+        _events(passed.events, inside, state)
+        _record(table, passed.events, state)
+    tray(passed.table, passed.events, selected=state.selected, on_pick=state.choose)
+    layers = on_map.layers if on_map.layers is not None else ("mentions",)
+    with save:
+        downloads(
+            Seen(
+                table=table,
+                filters=filters,
+                window=window,
+                box=on_map.viewport,
+                mentions="mentions" in layers,
+                theme="dark" if st.context.theme.type == "dark" else "light",
+            )
+        )
+    _address(filters, window, on_map, state)
+
+
+def in_window(events: GeoDataFrame, window: tuple[date, date] | None) -> GeoDataFrame:
+    """
+    Keep the events whose interval meets a window.
+
+    Parameters
+    ----------
+    events
+        With `start` and `end`, of which one may be open.
+    window
+        First and last day, inclusive; None keeps every event with a date.
+
+    Returns
+    -------
+    events
+        Those with a date that may lie in the window.
+    """
+    dated = events[~undated_mask(events)]
+    if window is None or dated.empty:
+        return dated
+    first, last = window
+    starts = dated["start"].map(lambda day: pd.isna(day) or day <= last)
+    ends = dated["end"].map(lambda day: pd.isna(day) or day >= first)
+    return dated[starts & ends]
+
+
+def _map(shown: Shown, filters: Filters, passed: Passed, state: Session) -> MapState:
+    everything = len(passed.events) == len(shown.payload.event_ids)
+    unreal = tuple(s for s in filters.statuses if s not in HAPPENED)
+    layers = [
+        name
+        for name, wanted in (("events", True), ("unreal", unreal), ("mentions", _mentions()))
+        if wanted
+    ]
+    return event_map(
+        shown.payload,
+        key=MAP,
+        selected=state.selected,
+        window=state.window,
+        view=state.view,
+        visible=None if everything else tuple(passed.events["event_id"]),
+        documents=filters.documents,
+        layers=layers,
+        height=_MAP_HEIGHT,
+    )
+
+
+def _events(events: GeoDataFrame, inside: GeoDataFrame, state: Session) -> None:
+    placed = inside[inside.geometry.notna()]
+    unplaced = int(events.geometry.isna().sum())
+    undated = int(undated_mask(events).sum())
+    st.markdown(
+        f"**{len(placed):,} of {len(events):,} events shown**, "
+        f"{unplaced:,} without place, {undated:,} without date"
+    )
+    event_list(
+        [list_row(row, _reports(row)) for row in rows_of(inside.head(MOST_ROWS))],
+        key="events",
+        selected=state.selected,
+        label="Events in this period",
+        empty="No event in this period passes the filters.",
+        note=more_note(len(inside)),
+        height=_LIST_HEIGHT,
+        on_pick=state.choose,
+    )
+
+
+def _record(table: Any, events: GeoDataFrame, state: Session) -> None:
+    best = events.loc[events["event_id"] == state.selected, "report_id"]
+    report = state.report or (None if best.empty else best.iloc[0])
+
+    def choose(report_id: str) -> None:
+        state.report = report_id
+
+    record_panel(
+        record(table, state.selected, report),
+        key="record",
+        height=_ARTICLE_HEIGHT,
+        on_report=choose,
+    )
+
+
+def _reports(row: dict[str, Any]) -> str:
+    return f"{row['reports']} reports" if row["reports"] > 1 else ""
+
+
+def _layers() -> tuple[str, ...] | None:
+    """Return the layers that the reader switched on in the legend, None before any."""
+    known = st.session_state.get(MAP)
+    layers = known.get("layers") if known else None
+    return None if layers is None else tuple(layers)
+
+
+def _mentions() -> bool:
+    layers = _layers()
+    return layers is None or "mentions" in layers
+
+
+def _address(
+    filters: Filters, window: tuple[date, date] | None, on_map: MapState, state: Session
+) -> None:
+    box = on_map.viewport
+    write_address(
+        {
+            **filters.address(),
+            "datetime": f"{window[0]}/{window[1]}" if window else None,
+            "bbox": ",".join(f"{side:.3f}" for side in box) if box else None,
+            "event": state.selected,
+        }
+    )

@@ -1,0 +1,142 @@
+"""The record of an event, put together for reading: plain values, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from geomap.page.reader import Span, article_of, segments, spans_of
+from geomap.page.words import (
+    article_words,
+    known,
+    precision_words,
+    quad_words,
+    rows_of,
+    status_words,
+    type_words,
+    when_words,
+    where_words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from geomap.table import EventTable
+
+
+def record(
+    table: EventTable, event_id: str | None, report_id: str | None = None
+) -> dict[str, Any] | None:
+    """
+    Put together what is known of an event.
+
+    Parameters
+    ----------
+    table
+        The event table.
+    event_id
+        Of the event.
+    report_id
+        Of the report to show in its article; the event's first one when it is not known.
+
+    Returns
+    -------
+    record
+        Plain values for the panel; None when there is no such event.
+    """
+    rows = table[table["event_id"] == event_id]
+    if event_id is None or rows.empty:
+        return None
+    reports = {row["report_id"]: row for row in rows_of(rows)}
+    row = reports.get(report_id) or next(iter(reports.values()))
+    article = article_of(table, row["document_id"])
+    text = str(article["text"]) if article else str(row["quote"])
+    spans = spans_of(table, row["document_id"]) if article else []
+    spans.append(Span(int(row["trigger_start"] or 0), int(row["trigger_end"] or 0), "trigger"))
+    quote = (row["quote_start"], row["quote_end"]) if article else (0, len(text))
+    return {
+        "event": event_id,
+        "report": row["report_id"],
+        "title": known(row["summary"]) or type_words(row["type"]),
+        "quad": int(row["quad"] or 0),
+        "state": row["status"],
+        "type": f"{type_words(row['type'])} ({quad_words(row['quad'] or 0).lower()})",
+        "status": _status(row),
+        "facts": _facts(row),
+        "reports": [_brief(report) for report in reports.values()],
+        "differences": list(row["differences"]),
+        "agreement": list(row["agreement"]),
+        "reasons": list(row["explanation"]),
+        "source": _source(article or row),
+        "segments": segments(text, spans, quote=quote),
+    }
+
+
+def _status(row: Mapping[str, Any]) -> str:
+    words = status_words(row["status"])
+    speaker = known(row["speaker"])
+    return f"{words} by {speaker}" if speaker else words
+
+
+def _facts(row: Mapping[str, Any]) -> list[list[str]]:
+    """Return rows of name, words and a smaller note."""
+    facts = [["When", when_words(row), _when_note(row)], ["Where", *_where(row)]]
+    for role, name in (("actor", "Who"), ("recipient", "Whom")):
+        actors = [_actor(a) for a in row["actors"] if a["role"] == role]
+        if actors:
+            facts.append([name, "; ".join(actors), ""])
+    chain = [str(link) for link in row["speaker_chain"]]
+    if len(chain) > 1:
+        facts.append(["Told by", " ← ".join(chain), ""])
+    others = _other_places(row)
+    if others:
+        facts.append(["Also named", others, ""])
+    facts.append(["Confidence", f"{round(100 * float(known(row['confidence']) or 0))} %", ""])
+    return facts
+
+
+def _when_note(row: Mapping[str, Any]) -> str:
+    edtf, steps = known(row["edtf"]), known(row["time_explanation"])
+    return " · ".join(str(part) for part in (edtf, steps) if part)
+
+
+def _where(row: Mapping[str, Any]) -> list[str]:
+    words = where_words(row)
+    if not known(row["place"]):
+        return [words, ""]
+    country = known(row["country"])
+    notes = [precision_words(row["place_precision"])]
+    if row["place_inherited"]:
+        notes.append("told elsewhere in the article than the event itself")
+    return [f"{words} ({country})" if country else words, ", ".join(n for n in notes if n)]
+
+
+def _actor(actor: Mapping[str, Any]) -> str:
+    details = [known(actor.get("title")), known(actor.get("country"))]
+    inner = ", ".join(str(d) for d in details if d)
+    return f"{actor['name']} ({inner})" if inner else str(actor["name"])
+
+
+def _other_places(row: Mapping[str, Any]) -> str:
+    """Name the places of the sentence that are not where it happened, and what they are to it."""
+    others = {
+        f"{place['text']} ({place['role']})": None
+        for place in row["places"]
+        if known(place["place_id"]) != known(row["place_id"]) and place["role"] != "site"
+    }
+    return ", ".join(others)
+
+
+def _brief(row: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "id": row["report_id"],
+        "paper": str(known(row["publisher"]) or known(row["title"]) or row["document_id"]),
+        "status": _status(row),
+        "when": when_words(row),
+        "where": where_words(row),
+    }
+
+
+def _source(row: Mapping[str, Any]) -> str:
+    published = known(row["published"])
+    words = article_words(row)
+    return f"{words}, {published}" if published else words

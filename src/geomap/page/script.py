@@ -1,0 +1,5 @@
+"""What Streamlit runs for `geomap app`."""
+
+from geomap.page import main
+
+main()

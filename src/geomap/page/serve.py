@@ -1,0 +1,81 @@
+"""Serve the page on this machine, from a checkout or from an installed package alike."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+from geomap.errors import TableError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# How the page, which runs as a script of its own, learns of the table that it is to show.
+EVENTS_VARIABLE = "GEOMAP_EVENTS"
+
+
+def serve(events: Path | None = None, *, port: int = 8501, headless: bool = False) -> None:
+    """
+    Serve the page until the process is ended.
+
+    Parameters
+    ----------
+    events
+        An event table (`….parquet`); None shows the seed articles.
+    port
+        Of the server on localhost; 0 takes a free one.
+    headless
+        Whether to leave the browser closed.
+
+    Raises
+    ------
+    TableError
+        If there is no such file.
+    """
+    if events is not None:
+        if not events.is_file():
+            msg = (
+                f"{events}: no such file; make an event table with `geomap build -o events.parquet`"
+            )
+            raise TableError(msg)
+        os.environ[EVENTS_VARIABLE] = str(events.resolve())
+    # Streamlit is slow to import and the command line must not wait for it to print its help.
+    from streamlit.web import bootstrap  # noqa: PLC0415
+
+    given = {**settings(), "server.port": port, "server.headless": headless}
+    options = {name.replace(".", "_"): value for name, value in given.items()}
+    bootstrap.load_config_options(options)
+    Thread(target=_warm_up, daemon=True).start()
+    bootstrap.run(str(Path(__file__).with_name("script.py")), False, [], options)  # noqa: FBT003 - is_hello
+
+
+def settings() -> Mapping[str, Any]:
+    """
+    Return Streamlit's settings for the page.
+
+    Returns
+    -------
+    settings
+        Values by dotted name, such as `browser.gatherUsageStats`.
+    """
+    text = (files("geomap.page") / "config.toml").read_text(encoding="utf-8")
+    return dict(_flat(tomllib.loads(text)))
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
+    pairs: list[tuple[str, Any]] = []
+    for name, value in table.items():
+        if isinstance(value, dict):
+            pairs += _flat(value, f"{prefix}{name}.")
+        else:
+            pairs.append((f"{prefix}{name}", value))
+    return pairs
+
+
+def _warm_up() -> None:
+    """Import what the page needs while the browser is still opening."""
+    import geomap.page.browse  # noqa: F401, PLC0415

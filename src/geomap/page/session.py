@@ -1,0 +1,97 @@
+"""What this reader has done: articles added, dates set, an event chosen; and the view's address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from geomap.records import Document
+
+_KEY = "geomap"
+
+
+@dataclass
+class Session:
+    """
+    The state of one reader's page.
+
+    `window` and `view` are what the address asked for at the start; the map has its own from
+    then on. `address` is what the address says now.
+    """
+
+    added: dict[str, Document] = field(default_factory=dict)
+    dates: dict[str, str] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    selected: str | None = None
+    report: str | None = None
+    window: tuple[date, date] | None = None
+    view: tuple[float, float, float, float] | None = None
+    address: dict[str, str] = field(default_factory=dict)
+
+    def choose(self, event_id: str | None) -> None:
+        """Choose an event, and of its reports the first."""
+        if event_id != self.selected:
+            self.selected, self.report = event_id, None
+
+
+def session() -> Session:
+    """
+    Return this reader's state, begun from the address of the page.
+
+    Returns
+    -------
+    session
+        The same object in every run of a session.
+    """
+    if _KEY not in st.session_state:
+        query = st.query_params
+        st.session_state[_KEY] = Session(
+            selected=query.get("event"),
+            window=parse_window(query.get("datetime")),
+            view=parse_box(query.get("bbox")),
+        )
+    made: Session = st.session_state[_KEY]
+    return made
+
+
+def parse_window(text: str | None) -> tuple[date, date] | None:
+    """Read `A/B`, two days; None when it is something else."""
+    first, _, last = (text or "").partition("/")
+    try:
+        window = date.fromisoformat(first), date.fromisoformat(last or first)
+    except ValueError:
+        return None
+    return window if window[0] <= window[1] else None
+
+
+def parse_box(text: str | None) -> tuple[float, float, float, float] | None:
+    """Read `W,S,E,N` in degrees; None when it is something else."""
+    try:
+        west, south, east, north = (float(part) for part in (text or "").split(","))
+    except ValueError:
+        return None
+    if not (-180 <= west < east <= 360 and -90 <= south < north <= 90):
+        return None
+    return west, south, east, north
+
+
+def write_address(parts: Mapping[str, str | None]) -> None:
+    """
+    Make the address of the page say what is seen.
+
+    Parameters
+    ----------
+    parts
+        Values by name; None leaves a name out. Names follow OGC API Features.
+    """
+    wanted = {name: value for name, value in parts.items() if value}
+    state = session()
+    if wanted != state.address:
+        state.address = wanted
+        st.query_params.from_dict(wanted)

@@ -1,0 +1,89 @@
+/** The record of an event: what, when, where, who says so, and the quote in its article. */
+
+function facts(rows) {
+  const list = element("dl");
+  for (const [name, words, note] of rows) {
+    list.append(element("dt", {}, name),
+      element("dd", {}, words, note ? element("small", {}, note) : null));
+  }
+  return list;
+}
+
+function reports(data, dark, record, choose) {
+  const body = element("tbody");
+  for (const report of record.reports) {
+    const button = element("button", { type: "button" }, report.paper);
+    button.addEventListener("click", () => choose(report.id));
+    body.append(element("tr", { "aria-current": String(report.id === record.report) },
+      element("td", {}, button), element("td", {}, report.status), element("td", {}, report.when),
+      element("td", {}, report.where)));
+  }
+  const head = element("tr", {}, ...["Report", "Status", "When", "Where"].map((name) =>
+    element("th", { scope: "col" }, name)));
+  return element("table", { class: "reports" }, element("thead", {}, head), body);
+}
+
+/** The article, from segments of text with what each of them is. */
+function article(record, height) {
+  const box = element("div", { class: "article", tabindex: "0", role: "region",
+    "aria-label": `Article: ${record.source}` });
+  box.style.maxHeight = `${height}px`;
+  let quote = null;
+  for (const segment of record.segments) {
+    const node = element("span", { class: segment.kinds.join(" "), title: segment.note },
+      segment.text);
+    if (segment.quote) {
+      if (!quote) {
+        quote = element("mark");
+        box.append(quote);
+      }
+      quote.append(node);
+    } else {
+      box.append(node);
+    }
+  }
+  return { box, quote };
+}
+
+const shown = new WeakMap();
+
+function render(root, data, send) {
+  const { record } = data;
+  const dark = isDark(root);
+  root.classList.toggle("dark", dark);
+  if (!record) {
+    root.replaceChildren(element("p", { class: "hint" },
+      "Choose an event on the map or in the list to read where it comes from."));
+    return;
+  }
+  const { box, quote } = article(record, data.height);
+  const list = (lines) => element("ul", { class: "plain" },
+    ...lines.map((line) => element("li", {}, line)));
+  root.replaceChildren(
+    element("h2", {}, record.title),
+    element("div", { class: "tags" },
+      element("span", { class: "tag" }, mark(data, dark, record.quad, record.state), record.type),
+      element("span", { class: "tag" }, record.status)),
+    facts(record.facts.slice(0, 2)),
+    element("p", { class: "source" }, record.source),
+    box,
+    facts(record.facts.slice(2)),
+    ...(record.reports.length > 1 ? [element("h3", {}, `${record.reports.length} reports`),
+      reports(data, dark, record, send)] : []),
+    ...(record.differences.length ? [element("h3", {}, "Where they differ"),
+      list(record.differences)] : []),
+    ...(record.agreement.length ? [element("h3", {}, "Where they agree"),
+      list(record.agreement)] : []),
+    ...(record.reasons.length ? [element("h3", {}, "Why so"), list(record.reasons)] : []),
+  );
+  // The article scrolls, the page stays where it is.
+  if (quote) box.scrollTop = Math.max(0, quote.offsetTop - box.clientHeight / 3);
+}
+
+export default function mount({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".root");
+  const drawn = JSON.stringify(data) + isDark(root);
+  if (shown.get(root) === drawn) return;
+  shown.set(root, drawn);
+  render(root, data, (id) => setTriggerValue("report", id));
+}

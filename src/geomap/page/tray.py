@@ -1,0 +1,115 @@
+"""What is not on the map: events without a place or a date, names without a place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from geomap.page.components import event_list
+from geomap.page.words import known, rows_of, type_words, when_words, where_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from geopandas import GeoDataFrame
+
+    from geomap.table import EventTable
+
+_HEIGHT = 260
+MOST_ROWS = 400
+
+
+def list_row(row: Mapping[str, Any], note: str = "") -> dict[str, Any]:
+    """Return a row of a list of events."""
+    return {
+        "id": row["event_id"],
+        "title": known(row["summary"]) or type_words(row["type"]),
+        "when": when_words(row),
+        "where": where_words(row),
+        "quad": int(row["quad"] or 0),
+        "status": row["status"],
+        "note": note,
+    }
+
+
+def tray(
+    table: EventTable,
+    events: GeoDataFrame,
+    *,
+    selected: str | None,
+    on_pick: Callable[[str], None],
+) -> None:
+    """
+    Draw the tray.
+
+    Parameters
+    ----------
+    table
+        What passes the filters.
+    events
+        Its events.
+    selected
+        Id of the chosen event.
+    on_pick
+        Called with the id of an event that was chosen.
+    """
+    unplaced = events[events.geometry.isna()]
+    undated = events[undated_mask(events)]
+    unresolved = table.mentions[table.mentions["place_id"].isna()]
+    label = (
+        f"Not on the map: {len(unplaced):,} without a place · {len(undated):,} without a date · "
+        f"{len(unresolved):,} names not resolved"
+    )
+    with st.expander(label, key="tray"):
+        for column, key, title, rows, reason in zip(
+            st.columns(2),
+            ("tray-place", "tray-date"),
+            ("Without a place", "Without a date"),
+            (unplaced, undated),
+            (_place_reason, _time_reason),
+            strict=True,
+        ):
+            with column:
+                st.markdown(f"**{title}**")
+                event_list(
+                    [list_row(r, reason(r)) for r in rows_of(rows.head(MOST_ROWS))],
+                    key=key,
+                    selected=selected,
+                    label=f"Events {title.lower()}",
+                    empty="None.",
+                    note=more_note(len(rows)),
+                    height=_HEIGHT,
+                    on_pick=on_pick,
+                )
+        st.markdown("**Names not resolved**")
+        st.dataframe(
+            unresolved[["text", "reason", "sentence"]].head(MOST_ROWS),
+            hide_index=True,
+            height=_HEIGHT if len(unresolved) else 80,
+            column_config={"text": "Name", "reason": "Why", "sentence": "Sentence"},
+            key="unresolved",
+        )
+
+
+def undated_mask(events: GeoDataFrame) -> pd.Series:
+    """Tell which events have neither a first nor a last day."""
+    missing: pd.Series = events["start"].isna() & events["end"].isna()
+    return missing
+
+
+def more_note(number: int) -> str:
+    """Say how many rows a list leaves out."""
+    if number <= MOST_ROWS:
+        return ""
+    return f"and {number - MOST_ROWS:,} more; shorten the period or filter"
+
+
+def _place_reason(row: Mapping[str, Any]) -> str:
+    named = [p["text"] for p in row["places"]]
+    return f"names {', '.join(dict.fromkeys(named))}" if named else "names no place"
+
+
+def _time_reason(row: Mapping[str, Any]) -> str:
+    return str(known(row["time_explanation"]) or "names no date")
