@@ -215,6 +215,58 @@ def test_readers_comments_are_furniture():
     assert kinds(text) == ["paragraph"] * 3 + ["furniture"] * 3
 
 
+def test_label_heads_a_caption():
+    text = f"{BODY[0]}\n\nMedia caption,\n\nCrowds storm the parliament\n\n{BODY[1]}"
+    assert kinds(text) == ["paragraph", "furniture", "caption", "paragraph"]
+
+
+def test_press_archive_export():
+    text = f"""3 of 12 DOCUMENTS
+
+The Times (London)
+
+September 29, 2020 Tuesday
+
+Shells kill two in Kherson market
+
+BYLINE: Tom Writer, Moscow
+
+LENGTH: 512 words
+
+{STORY}
+
+LOAD-DATE: September 30, 2020
+"""
+    made = document(text)
+    assert (made.title, made.publisher) == ("Shells kill two in Kherson market", "The Times")
+    assert made.published == "2020-09-29"
+    assert texts(text, "paragraph") == list(BODY)
+
+
+def test_page_with_time_of_update_above_its_headline():
+    text = f"""WORLD NEWS
+SEPTEMBER 27, 2020 / 6:40 AM / UPDATED 3 YEARS AGO
+
+Shells kill two in Kherson market
+
+By Jane Roe, John Doe
+5 MIN READ
+
+KHERSON (Reuters) - {BODY[0]}
+
+PIPELINES
+
+{BODY[1]}
+
+Reporting by Jane Roe in Kyiv; Additional reporting by John Doe in Odesa
+"""
+    assert kinds(text) == [
+        "furniture", "dateline", "headline", "byline", "furniture", "dateline", "paragraph",
+        "heading", "paragraph", "byline",
+    ]  # fmt: skip
+    assert document(text).published == "2020-09-27"
+
+
 def test_what_is_said_twice_counts_once():
     caption = "The mayor of Kherson speaks to reporters"
     text = f"Shells kill two in Kherson market\n\n{caption}\n{caption}\n\n{STORY}\n\n{BODY[0]}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from geomap.documents.datelines import dateline_end, is_dateline
 from geomap.documents.dates import find_dates, is_date_line, without_dates
 from geomap.documents.layout import is_bullet, is_label, paragraphs
-from geomap.documents.patterns import END, LIST, fold, line_kind, plain
+from geomap.documents.patterns import CAPTION_LABEL, END, LIST, fold, line_kind, plain
 from geomap.documents.publishers import publisher_in, publisher_named
 from geomap.records import Block, BlockKind
 
@@ -28,6 +28,7 @@ _SIGN_OFF = re.compile(
 )
 _SPEAKER = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .,'’-]{0,40}:")
 _SITE = re.compile(r"\s+(?:[|•·»]|::?|--?|[–—])\s+\S")
+_IN_BRACKETS = re.compile(r"(?<=\w) ?\([^()]*\)$")  # The Times (London)
 _LONGEST_BYLINE = 140
 _LONGEST_HEADING = 110
 _LONGEST_HEADLINE = 220
@@ -54,7 +55,7 @@ class _Piece:
     text: str
     kind: BlockKind | None
     marked: bool  # its kind comes from markup
-    listed: str | None = None  # LIST or END: what it heads is furniture
+    listed: str | None = None  # LIST, END or CAPTION_LABEL: what it heads
 
     @property
     def open(self) -> bool:
@@ -163,11 +164,11 @@ def _mark_by_words(piece: _Piece) -> None:
         piece.kind = BlockKind.DATELINE
         return
     kind = line_kind(piece.text)
-    if kind in (LIST, END):
+    if kind in (LIST, END, CAPTION_LABEL):
         piece.listed, piece.kind = kind, BlockKind.FURNITURE
     elif kind is not None:
         piece.kind = BlockKind(kind)
-    elif len(piece.text) <= 60 and publisher_named(piece.text):
+    elif len(piece.text) <= 60 and publisher_named(_IN_BRACKETS.sub("", piece.text)):
         piece.kind = BlockKind.BYLINE
 
 
@@ -197,16 +198,19 @@ def _mark_repeats(pieces: Sequence[_Piece], title: str | None) -> None:
 
 
 def _mark_lists(pieces: Sequence[_Piece]) -> None:
-    """Mark the links that follow the heading of a list, and all that follows readers' comments."""
+    """Mark what labels head: links to other stories, readers' comments, captions."""
     listing, told = False, 0
     for index, piece in enumerate(pieces):
         if piece.listed == END and told >= _FEWEST_PARAGRAPHS:
             for after in pieces[index:]:
                 after.kind = BlockKind.FURNITURE
             return
-        if piece.listed:
+        if piece.listed == CAPTION_LABEL:
+            for below in pieces[index + 1 : index + 2]:
+                below.kind = BlockKind.CAPTION if below.open else below.kind
+        elif piece.listed:
             listing = True
-        elif piece.prose:
+        elif piece.prose and not (listing and _is_question(piece)):
             listing = False
             told += 1
         elif listing and (piece.open or piece.kind in (BlockKind.HEADING, BlockKind.DATELINE)):

@@ -203,6 +203,9 @@ _DATE = re.compile(
 # What stands beside a date on a line of its own: clock time, zone, "on", "at", punctuation.
 _BESIDES = re.compile(
     r"\b(?:(?:at|on|from|to) (?=\d|$)|noon\b|midnight\b|local time\b)|\d{1,2}[:.h]\d\d(?:[:.]\d\d)?"
+    r"|\b(?:(?:[Ll]ast|[Ff]irst) )?(?:[Uu]pdated?|[Pp]ublished|[Pp]osted|[Mm]odified)\b"
+    r"|\b(?:UPDATED?|PUBLISHED|POSTED)\b"
+    r"|\b(?:\d+|an?|A) \w+ (?:ago|AGO)\b"
     r"|(?:\b|(?<=\d))[AaPp]\.?[Mm]\b\.?|\b\d{1,2}(?=\s?[ap]\.?m)|\b(?:GMT|UTC|[A-Z]{1,4}[SD]?T|Z)\b(?:[+-]\d+(?::\d+)?)?"
     rf"|\b(?:{_names(_WEEKDAYS)})(?![A-Za-z])|\b(?:at|on) ?$|(?<!\w)[+-]\d\d:?\d\d\b",
 )

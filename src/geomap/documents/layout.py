@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
-_ENDED = re.compile(r"[.!?…:;][\"'”’»)\]*_]*$")
+# The end of a sentence, with closing marks and references such as [14] after it.
+_ENDED = re.compile(r"[.!?…:;][\"'”’»)\]*_]*(?:\[[\w ]{1,24}\])*$")
 # A sentence goes on over a line that ends so.
 _OPEN_END = re.compile(
     r"(?:[,\-–—&(/]|\b(?:a|an|the|of|in|on|at|to|for|from|with|by|and|or|but|that|which|who|as|"

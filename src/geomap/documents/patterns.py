@@ -11,13 +11,17 @@ from importlib.resources import files
 from geomap.records import BlockKind
 
 # Kinds of the tables besides BlockKind's: the heading of a list of links, the heading of readers'
-# comments (nothing after it is the article), a label before a story's first words.
+# comments (nothing after it is the article), the label above a caption, a label before a story's
+# first words.
 LIST = "list"
 END = "end"
+CAPTION_LABEL = "caption-label"
 STORY_LABEL = "story-label"
 
-_STRAIGHT = str.maketrans({"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "\xa0": " "})
-_TRIM = " \t:»›>«‹<.…!?|•·*#→–—-"
+_STRAIGHT = str.maketrans("‘’‚“”„\xa0", "'''\"\"\" ")
+# The button beside the headings of wiki pages.
+_EDIT = re.compile(r"(?<=\w)\[ ?edit ?\]$")
+_TRIM = " \t,:»›>«‹<.…!?|•·*#→–—-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ def line_kind(text: str) -> str | None:
     Returns
     -------
     kind
-        A value of `BlockKind`, `LIST` or `END`; None when the tables know nothing of it.
+        A value of `BlockKind`, `LIST`, `END` or `CAPTION_LABEL`; None when the tables know nothing of it.
     """
     line = plain(text)
     kind = phrase_kind(line)
@@ -103,7 +107,7 @@ def fold(text: str) -> str:
     folded
         For comparison only.
     """
-    line = plain(text)
+    line = _EDIT.sub("", plain(text))
     return (line.strip(_TRIM) or line).casefold()
 
 

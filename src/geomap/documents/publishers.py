@@ -100,8 +100,8 @@ def publisher_in(line: str) -> Publisher | None:
     publisher
         The first part of the line that is a publisher's name; None when no part is.
     """
-    parts = re.split(r"\s*[|,;•·–—/()\n]\s*|\s+-+\s+|\bfor\b|\bin\b|\d[\d/.:-]*", line)
-    for part in parts:
+    parts = re.split(r"\s*[|,;•·–—()\n]\s*|\s+-+\s+|\bfor\b|\bin\b|\d[\d/.:-]*|['’]s\b", line)
+    for part in (*parts, *"/".join(parts).split("/")):
         bare = re.sub(r"^\s*(?:©|\(c\)|copyright|source:|by:?)\s*", "", part, flags=re.IGNORECASE)
         for words in (bare, re.sub(r"^.*\blogo\b", "", bare, flags=re.IGNORECASE)):
             if found := publisher_named(words):
