@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from geomap.times.stretch import Grain, Stretch, of_day, of_week
+from geomap.times.tables import seasons
 
-_SEASON_ORDER = ("WI", "SP", "SU", "FA")
 _MONTHS_OF = {"M": 1, "Q": 3, "Y": 12, "DE": 120, "CE": 1200}
 GRAINS = {
     "TS": Grain.CLOCK,
@@ -213,12 +213,12 @@ def order_in_year(stretch: Stretch) -> float:
     Returns
     -------
     month
-        Its first month, days as fractions; a winter counts as the end of its year.
+        Its first month, days as fractions.
     """
     if stretch.month is not None:
         return stretch.month + (stretch.day or 1) / 32
     if stretch.season is not None:
-        return 3.0 * _SEASON_ORDER.index(stretch.season) if stretch.season != "WI" else 12.0
+        return max(1.0, float(seasons()[stretch.season].first_month))
     if stretch.quarter is not None:
         return 3.0 * stretch.quarter - 2
     return 1.0 if stretch.half == 1 else 7.0

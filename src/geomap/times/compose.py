@@ -18,6 +18,7 @@ from geomap.times.meaning import (
     Length,
     Meaning,
     Mention,
+    Nth,
     Ordinal,
     Part,
     Reference,
@@ -27,6 +28,7 @@ from geomap.times.meaning import (
 )
 from geomap.times.numerals import clock_of, iso_of, numeric_of
 from geomap.times.stretch import Grain, Modifier, Stretch, is_real
+from geomap.times.arithmetic import GRAINS as UNIT_GRAINS
 from geomap.times.units import PERIODIC_VALUES, duration_value
 
 Action = Callable[[Slots], Any]
@@ -173,6 +175,74 @@ def _quarter_code(slots: Slots) -> Meaning | None:
     return Calendar(Stretch(year=_year(slots), quarter=number))
 
 
+def _nth_weekday(slots: Slots) -> Meaning | None:
+    if slots["n"] > 5 or slots["n"] == 0:
+        return None
+    month = Calendar(Stretch(year=_year(slots), month=slots["m"]))
+    return Nth(month, slots["n"], weekday=slots["w"])
+
+
+def _nth_week(slots: Slots) -> Meaning | None:
+    number = -1 if slots["n"] == "final" else slots["n"]
+    month = Calendar(Stretch(year=_year(slots), month=slots["m"]))
+    return Nth(month, number) if number < 5 else None
+
+
+def _month_half(slots: Slots) -> Meaning | None:
+    number = 2 if slots["n"] == "latter" else slots["n"]
+    if number > 2:
+        return None
+    month = Calendar(Stretch(year=_year(slots), month=slots["m"]))
+    return Part(month, Stretch(modifier=Modifier.START if number == 1 else Modifier.END))
+
+
+def _day_alone(slots: Slots) -> Meaning | None:
+    return Calendar(Stretch(day=slots["d"]))
+
+
+def _weekend(_: Slots) -> Meaning | None:
+    return Calendar(Stretch(weekend=True))
+
+
+def _this_unit(slots: Slots) -> Meaning | None:
+    return Deictic(0, Anchor.PUBLICATION, unit=_UNIT_OF_WORD[slots["u"]])
+
+
+def _unit_end(slots: Slots) -> Meaning | None:
+    year = Deictic(0, Anchor.PUBLICATION, unit="Y")
+    return Part(year, Stretch(modifier=Modifier.END))
+
+
+def _overnight(_: Slots) -> Meaning | None:
+    return Part(Shift(-1, "D", Anchor.PUBLICATION), Stretch(part="NI"))
+
+
+def _overnight_on(slots: Slots) -> Meaning | None:
+    return Part(slots["d"], Stretch(part="NI")) if _fits(slots["d"], Grain.DAY) else None
+
+
+def _part_in_force(slots: Slots) -> Meaning | None:
+    return Part(Shift(0, "D", Anchor.TEXT), Stretch(part=slots["p"]))
+
+
+def _part_open(_: Slots) -> Meaning | None:
+    return Repeated("XXXX-XX-XXTNI")
+
+
+def _unit_of(slots: Slots) -> Meaning | None:
+    if slots["u"] == "night":
+        return _part_fixed(Slots({"d": slots["d"]}, {}, "NI"))
+    unit = _UNIT_OF_WORD[slots["u"]]
+    if grain_of(slots["d"]) <= UNIT_GRAINS[unit]:
+        return None
+    return Deictic(0, slots["d"], unit=unit)
+
+
+def _clock_about(slots: Slots) -> Meaning | None:
+    clock: Meaning = slots["c"]
+    return clock
+
+
 def _half(slots: Slots) -> Meaning | None:
     number = 2 if slots["n"] == "latter" else slots["n"]
     return Calendar(Stretch(year=_year(slots), half=number)) if number < 3 else None
@@ -287,17 +357,6 @@ def _fits(meaning: Meaning, grain: Grain) -> bool:
     return grain_of(meaning) is grain
 
 
-_UNIT_GRAINS = {
-    "D": Grain.DAY,
-    "W": Grain.WEEK,
-    "2W": Grain.WEEK,
-    "WE": Grain.WEEK,
-    "M": Grain.MONTH,
-    "Q": Grain.QUARTER,
-    "Y": Grain.YEAR,
-    "DE": Grain.DECADE,
-    "CE": Grain.CENTURY,
-}
 
 
 def grain_of(meaning: Meaning) -> Grain:
@@ -320,7 +379,7 @@ def grain_of(meaning: Meaning) -> Grain:
         case Deictic(stretch=Stretch() as stretch):
             return stretch.grain
         case Shift(unit=unit) | Deictic(unit=str() as unit):
-            return _UNIT_GRAINS.get(unit, Grain.CLOCK)
+            return UNIT_GRAINS.get(unit, Grain.CLOCK)
         case Part(of, stretch):
             return max(grain_of(of), stretch.grain)
         case _:
@@ -380,6 +439,10 @@ def _deictic_season(slots: Slots) -> Meaning | None:
     if slots["w"] == "that":
         return _named_deictic(0, season, Anchor.TEXT)
     return _named_deictic(slots["w"], season, Anchor.PUBLICATION)
+
+
+def _text_season(slots: Slots) -> Meaning | None:
+    return _named_deictic(0, Calendar(Stretch(season=slots["s"])), Anchor.TEXT)
 
 
 def _text_deictic_date(slots: Slots) -> Meaning | None:
@@ -468,11 +531,13 @@ def _periodic(slots: Slots) -> Meaning | None:
 
 
 def _reference(slots: Slots) -> Meaning | None:
-    return Reference(slots["r"])
+    value, _, window = slots["r"].partition(" ")
+    return Reference(value, window)
 
 
 def _reference_fixed(slots: Slots) -> Meaning | None:
-    return Reference(slots.option)
+    value, _, window = slots.option.partition(" ")
+    return Reference(value, window)
 
 
 def _modified(slots: Slots) -> Meaning | None:
@@ -614,6 +679,9 @@ def _in_year(meaning: Meaning, year: int) -> Meaning:
             return replace(meaning, of=_in_year(of, year))
         case _:
             return meaning
+
+
+_UNIT_OF_WORD = {"week": "W", "weekend": "WE", "month": "M", "quarter": "Q", "year": "Y"}
 
 
 ACTIONS: Mapping[str, Action] = {

@@ -46,8 +46,8 @@ def is_time(text: str, start: int, end: int, meaning: Meaning) -> bool:
             return _is_year(int(spoken), previous, following)
         case Calendar(stretch) if spoken in _AMBIGUOUS_MONTHS:
             return _is_month(previous, following)
-        case Calendar(stretch) if stretch.season == "FA" and spoken == "the fall":
-            return following.lower() not in {"of", "in", "from", "and"}
+        case Calendar(stretch) if stretch.season == "FA" and spoken in {"fall", "the fall"}:
+            return _is_autumn(previous, following)
         case Length(unit=unit) if unit in ("Q", "TS"):
             return _is_length(spoken, unit, previous, following)
         case Length():
@@ -72,6 +72,11 @@ def _is_month(previous: str, following: str) -> bool:
     if following.lower() in _words("verb after may"):
         return False
     return previous.lower() in _words("month before")
+
+
+def _is_autumn(previous: str, following: str) -> bool:
+    """Return whether "fall" is the season, from the words around it."""
+    return previous.lower() in _words("season before") and following.lower() not in {"of", "back"}
 
 
 def _is_length(spoken: str, unit: str, previous: str, following: str) -> bool:

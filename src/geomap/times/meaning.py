@@ -39,7 +39,7 @@ class Deictic:
     """The last (-1), this (0) or next (1) unit or named stretch, seen from an anchor."""
 
     which: int
-    anchor: Anchor
+    anchor: Anchor | Meaning
     unit: str | None = None
     stretch: Stretch | None = None
 
@@ -50,6 +50,15 @@ class Part:
 
     of: Meaning
     stretch: Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Nth:
+    """The nth (-1 the last) week, or given weekday, of a month."""
+
+    of: Meaning
+    number: int
+    weekday: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,5 +126,5 @@ class Span:
 
 
 Meaning = (
-    Calendar | Shift | Deictic | Part | Length | Repeated | Reference | Ordinal | Named | Span
+    Calendar | Shift | Deictic | Part | Nth | Length | Repeated | Reference | Ordinal | Named | Span
 )

@@ -15,6 +15,7 @@ from geomap.times.meaning import (
     Length,
     Meaning,
     Named,
+    Nth,
     Ordinal,
     Part,
     Reference,
@@ -22,7 +23,7 @@ from geomap.times.meaning import (
     Shift,
 )
 from geomap.times.setting import Regime, Tense, Thread
-from geomap.times.stretch import Grain, Modifier, Stretch, of_day, of_week
+from geomap.times.stretch import Grain, Modifier, Stretch, is_real, of_day, of_week
 from geomap.times.units import FEW, UNIT_DAYS, UNIT_NAMES, duration_value
 from geomap.times.years import Placed, place_in_year, place_weekday
 
@@ -103,6 +104,8 @@ def _place(meaning: Meaning, thread: Thread, *, tense: Tense, at: int) -> Placed
             return _place_shift(meaning, thread, tense=tense, at=at)
         case Deictic():
             return _place_deictic(meaning, thread)
+        case Nth():
+            return _place_nth(meaning, thread, tense=tense, at=at)
         case Part(of, stretch):
             return _overlay(_place(of, thread, tense=tense, at=at), stretch)
         case _:
@@ -117,9 +120,21 @@ def _place_calendar(stretch: Stretch, thread: Thread, *, tense: Tense, at: int) 
         if stretch.weekday is not None and stretch.day is not None:
             stretch = replace(stretch, weekday=None)
         return place_in_year(stretch, thread, tense=tense, at=at)
-    if stretch.weekday is not None:
+    if stretch.weekday is not None or stretch.weekend:
         return place_weekday(stretch, thread, tense=tense)
+    if stretch.day is not None:
+        return _in_month_in_force(stretch, thread)
     return _on_day_in_force(stretch, thread)
+
+
+def _in_month_in_force(stretch: Stretch, thread: Thread) -> Placed:
+    """Put a day of the month in the month in force."""
+    anchor = thread.anchor()
+    if anchor is None or anchor.month is None or not is_real(anchor.year, anchor.month, stretch.day):
+        return Placed(stretch, TimeBasis.NONE, "no month is in force")
+    basis = TimeBasis.TEXT if thread.latest is not None else TimeBasis.PUBLICATION
+    placed = replace(stretch, year=anchor.year, month=anchor.month, weekday=None)
+    return Placed(placed, basis, f"in the month in force, {anchor.value()}")
 
 
 def _on_day_in_force(stretch: Stretch, thread: Thread) -> Placed:
@@ -224,6 +239,25 @@ def _named_neighbour(stretch: Stretch, anchor: Stretch, which: int) -> Stretch |
         if days and now and (days[1] < now[0] if which < 0 else days[0] > now[1]):
             return tried
     return replace(stretch, year=year + which)
+
+
+def _place_nth(meaning: Nth, thread: Thread, *, tense: Tense, at: int) -> Placed:
+    """Find the nth week or weekday of a month."""
+    placed = _place(meaning.of, thread, tense=tense, at=at)
+    days = placed.stretch.days()
+    if days is None:
+        return Placed(Stretch(vague=Grain.WEEK), TimeBasis.NONE, placed.words)
+    first, last = days
+    if meaning.weekday is None:
+        begin = last - timedelta(days=6) if meaning.number < 0 else first
+        middle = begin + timedelta(days=7 * max(meaning.number - 1, 0) + 3)
+        return replace(placed, stretch=of_week(middle))
+    if meaning.number < 0:
+        day = weekday_near(last, meaning.weekday, which=-1, strict=False)
+    else:
+        day = weekday_near(first, meaning.weekday, which=1, strict=False)
+        day += timedelta(weeks=meaning.number - 1)
+    return replace(placed, stretch=of_day(day))
 
 
 def _overlay(placed: Placed, part: Stretch) -> Placed:

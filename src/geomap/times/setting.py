@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from geomap.times.meaning import Named
+from geomap.times.arithmetic import order_in_year
 from geomap.times.stretch import Grain, Stretch, of_day
 
 
 # A bare year that lies further ahead of the story looks aside, as does one that lies behind it.
 _YEARS_AHEAD = 3
+# How many characters ahead the next date in full may stand to tell the year of one without.
+_REACH = 3000
 
 
 class Regime(StrEnum):
@@ -49,7 +53,9 @@ class Thread:
 
     `latest` is the time told last that carried the story on; `year_told_at` is where the last one
     was told that brought its own year. `line` is where the story itself stands, by which dates
-    without a year find theirs: a mere year behind it or far ahead does not move it.
+    without a year find theirs: a mere year behind it or far ahead does not move it. `written`
+    holds place and time of the dates that the text writes with their year, `told` the times of
+    all told so far; these times are in months since the year 0.
     """
 
     regime: Regime
@@ -57,6 +63,8 @@ class Thread:
     periods: tuple[Named, ...] = ()
     latest: Stretch | None = None
     line: Stretch | None = None
+    written: tuple[tuple[int, float], ...] = ()
+    told: list[float] = field(default_factory=list)
     year_told_at: int | None = None
     sentence: int = 0
     tenses: dict[int, Tense] = field(default_factory=dict)
@@ -82,6 +90,8 @@ class Thread:
             self.year_told_at = at
         if stretch.year is None:
             return
+        if stretch.grain >= Grain.SEASON and stretch.year > 0:
+            self.told.append(stretch.year * 12 + order_in_year(stretch))
         latest = self.latest
         if latest is None or stretch.grain > Grain.YEAR or stretch.year != latest.year:
             self.latest = stretch
@@ -90,6 +100,15 @@ class Thread:
             self.line = stretch
         elif line.year < stretch.year <= line.year + _YEARS_AHEAD:
             self.line = stretch
+
+    def ahead(self, at: int) -> list[float]:
+        """Return the next dates that are written in full, in months."""
+        start = bisect_right(self.written, (at, 1e9))
+        return [m for p, m in self.written[start : start + 2] if p - at < _REACH]
+
+    def behind(self) -> list[float]:
+        """Return the last dates told, the latest first."""
+        return self.told[-1:-3:-1]
 
     def anchor(self) -> Stretch | None:
         """Return the date in force; in news that is the publication where none was told."""

@@ -172,7 +172,7 @@ class Stretch:
         if self.quarter is not None:
             return f"{year}-Q{self.quarter or 'X'}"
         if self.season is not None:
-            return f"{year}-{self.season}"
+            return f"{year}-{seasons()[self.season].timex}"
         if self.half is not None:
             return f"{year}-H{self.half or 'X'}"
         if self._finer(Grain.DAY):
@@ -214,11 +214,12 @@ class Stretch:
         months = self._months()
         if months is None:
             return date(self.year, 1, 1), date(self.year, 12, 31)
-        first, count = months
-        end = first + count - 1
-        end_year, end_month = self.year + (end - 1) // 12, (end - 1) % 12 + 1
-        last = monthrange(end_year, end_month)[1]
-        return date(self.year, first, 1), date(end_year, end_month, last)
+        begin = self.year * 12 + months[0] - 1
+        end = begin + months[1] - 1
+        if begin < 12:
+            return None
+        last = monthrange(end // 12, end % 12 + 1)[1]
+        return date(begin // 12, begin % 12 + 1, 1), date(end // 12, end % 12 + 1, last)
 
     def _months(self) -> tuple[int, int] | None:
         """Return first month and number of months of a quarter, season or half."""
@@ -270,9 +271,9 @@ class Stretch:
             return f"{text}T{self.hour % 24:02d}:{self.minute or 0:02d}:00{_offset(self.zone)}"
         if self.month is not None:
             return f"{year}-{self.month:02d}"
-        if self.season is not None:
+        if self.season is not None and seasons()[self.season].edtf:
             return f"{year}-{seasons()[self.season].edtf}"
-        if self.grain in (Grain.YEAR, Grain.NONE):
+        if self.grain in (Grain.YEAR, Grain.NONE) or self.year < 0:
             return year
         return self._interval_edtf()
 

@@ -19,9 +19,13 @@ class DayPart:
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """A season: TIMEX3 code, first month (northern, meteorological) and EDTF code."""
+    """
+    A season: TIMEX3 code, first month (northern, meteorological) and EDTF code.
 
-    code: str
+    Month 0 is December of the year before; such a winter has no EDTF code of its own.
+    """
+
+    timex: str
     first_month: int
     edtf: str
 
@@ -75,7 +79,7 @@ def day_parts() -> dict[str, DayPart]:
 @lru_cache(maxsize=1)
 def seasons() -> dict[str, Season]:
     """
-    Return the seasons by TIMEX3 code.
+    Return the seasons by their code in the lexicon.
 
     Returns
     -------
@@ -83,7 +87,7 @@ def seasons() -> dict[str, Season]:
         From `seasons.csv`.
     """
     return {
-        row["code"]: Season(row["code"], int(row["first_month"]), row["edtf"])
+        row["code"]: Season(row["timex"], int(row["first_month"]), row["edtf"])
         for row in rows("seasons.csv")
     }
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geomap.records import BlockKind, Document, TimeBasis, TimeExpression, TimePrecision
+from geomap.times.arithmetic import order_in_year
 from geomap.times.bounds import edtf_bounds
 from geomap.times.compose import ACTIONS
 from geomap.times.discourse import looks_aside
@@ -58,7 +59,7 @@ def tag(document: Document, doc: Doc | None = None) -> tuple[TimeExpression, ...
     found = _find(document)
     publication = publication_of(document)
     regime = regime_of((f.mention.meaning for f in found), publication)
-    thread = Thread(regime, publication)
+    thread = Thread(regime, publication, written=_written(found))
     reader = TenseReader(document.text, doc)
     return tuple(_resolve_all(document, found, thread, reader))
 
@@ -199,3 +200,13 @@ def _opens(document: Document, mention: Mention) -> bool:
     starts = [block.start for block in document.blocks]
     at = bisect_right(starts, mention.start) - 1
     return at >= 0 and mention.start - starts[at] <= _OPENING
+
+
+def _written(found: list[_Found]) -> tuple[tuple[int, float], ...]:
+    """Return place and months of the dates that are written with their year."""
+    dates = []
+    for one in found:
+        meaning = one.mention.meaning
+        if isinstance(meaning, Calendar) and meaning.stretch.year and meaning.stretch.month and meaning.stretch.year > 0:
+            dates.append((one.mention.start, meaning.stretch.year * 12 + order_in_year(meaning.stretch)))
+    return tuple(dates)

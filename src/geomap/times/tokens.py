@@ -44,12 +44,14 @@ _SHAPES = r"""
 | (?P<decimal>\b\d{1,9}\.\d{1,9}(?![\d.]))
 | (?P<short_year>['’‘]\d{2}\b)
 | (?P<digits>\d+)
-| (?P<meridiem>\b[apAP]\.[mM]\b\.?|\b(?:[ap]m|[AP]M)\b)
+| (?P<meridiem>(?<![^\W\d_])(?:[ap]\.\ ?m\b\.?|[AP]\.\ ?M\b\.?|(?:[ap]m|[AP]M)\b))
 | (?P<oclock>\bo['’]clock\b)
 """
 _SIGNS = {"-": "DASH", "–": "DASH", "—": "LONG_DASH", "‑": "DASH", ",": "COMMA", "/": "SLASH"}
 _SIGNS |= {"(": "LPAREN", ")": "RPAREN", "'": "APOS", "’": "APOS", "&": "and"}
 _SIGNS |= dict.fromkeys('.;:!?"“”…[]', "STOP")
+# Three digits and a hyphen: the digits behind are a telephone number's.
+_PHONE = re.compile(r"(?<!\d)\d{3}-$")
 _STOP: Readings = {"STOP": ""}
 _YEAR_SPAN = range(1000, 2200)
 # Symbols that make a segment worth parsing; all others only join or qualify.
@@ -143,6 +145,8 @@ def _is_part_of_name(text: str, start: int, end: int) -> bool:
             word_start -= 1
         word = text[word_start:word_end].lower()
         return word not in lexicon() and word not in {"pre", "post", "to", "of"}
+    if before == "-" and _PHONE.search(text, max(0, start - 5), start):
+        return True
     return end < len(text) and text[end] in "%°$€£_"
 
 
