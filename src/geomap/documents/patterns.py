@@ -45,7 +45,8 @@ def line_kind(text: str) -> str | None:
     Returns
     -------
     kind
-        A value of `BlockKind`, `LIST`, `END` or `CAPTION_LABEL`; None when the tables know nothing of it.
+        A value of `BlockKind`, `LIST`, `END` or `CAPTION_LABEL`; None when the tables do not
+        know it.
     """
     line = plain(text)
     kind = phrase_kind(line)
