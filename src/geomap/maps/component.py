@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from geomap.maps.assets import stylesheet
-from geomap.maps.basemap import ATTRIBUTION, basemap
+from geomap.maps.basemap import ATTRIBUTION
 from geomap.maps.style import style
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def event_map(
     data
         From `payload`; keep it (`st.cache_data`) rather than make it anew in every run.
     key
-        Names this map on the page; at most 50 ASCII characters.
+        Names this map on the page; at most 64 ASCII characters.
     selected
         Id of the event to choose; None leaves the choice to the reader.
     window
@@ -93,7 +93,6 @@ def event_map(
         What the reader has done; a change of it, on release, runs the script again.
     """
     mount = _component()
-    _ = mount(key=f"{key}:basemap", data=_enveloped("basemap", key, basemap()), height="content")
     mount(
         key=f"{key}:command",
         data={
@@ -114,7 +113,7 @@ def event_map(
     names = ("window", "selected", "mention", "viewport", "layers")
     result = mount(
         key=key,
-        data=_enveloped("events", key, data.content),
+        data=_enveloped(key, data.content),
         height=height,
         **{f"on_{name}_change": _nothing for name in names},
     )
@@ -136,8 +135,8 @@ def _nothing() -> None:
 
 
 @lru_cache(maxsize=4)
-def _enveloped(part: str, channel: str, content: bytes) -> bytes:
-    return f"{part} {channel}".encode("ascii").ljust(_ENVELOPE) + content
+def _enveloped(channel: str, content: bytes) -> bytes:
+    return channel.encode("ascii").ljust(_ENVELOPE) + content
 
 
 def _position(ids: Sequence[str], wanted: str | None) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import folium
 from branca.element import MacroElement
@@ -12,7 +12,7 @@ from folium.elements import JSCSSMixin
 from folium.template import Template
 
 from geomap.maps.assets import engine, leaflet, stylesheet
-from geomap.maps.basemap import ATTRIBUTION, basemap
+from geomap.maps.basemap import ATTRIBUTION, detail, world
 from geomap.maps.payloads import payload
 from geomap.maps.style import style
 
@@ -54,11 +54,15 @@ def make_map(
     return made
 
 
+def _base64(content: bytes) -> str:
+    return base64.b64encode(content).decode()
+
+
 def _data_uri(text: str, kind: str) -> str:
-    return f"data:{kind};base64,{base64.b64encode(text.encode()).decode()}"
+    return f"data:{kind};base64,{_base64(text.encode())}"
 
 
-class OfflineMap(folium.Map):  # type: ignore[misc]  # folium carries no type information
+class OfflineMap(folium.Map):
     """
     A folium map that loads nothing but the vendored Leaflet, and has no tiles.
 
@@ -93,8 +97,9 @@ class OfflineMap(folium.Map):  # type: ignore[misc]  # folium carries no type in
         {% endmacro %}
         """
     )
-    default_js: ClassVar = [("leaflet", _data_uri(leaflet(), "text/javascript"))]
-    default_css: ClassVar = [("leaflet_css", _data_uri(stylesheet(), "text/css"))]
+    # Mutable, because folium declares them so.
+    default_js = [("leaflet", _data_uri(leaflet(), "text/javascript"))]  # noqa: RUF012
+    default_css = [("leaflet_css", _data_uri(stylesheet(), "text/css"))]  # noqa: RUF012
 
     def __init__(self) -> None:
         super().__init__(
@@ -111,7 +116,7 @@ class OfflineMap(folium.Map):  # type: ignore[misc]  # folium carries no type in
         )
 
 
-class EventTimeline(JSCSSMixin, MacroElement):  # type: ignore[misc]  # folium carries no types
+class EventTimeline(JSCSSMixin, MacroElement):
     """
     Events, mentions and timeline as a plugin for a folium map.
 
@@ -130,12 +135,13 @@ class EventTimeline(JSCSSMixin, MacroElement):  # type: ignore[misc]  # folium c
         {% endmacro %}
         """
     )
-    default_js: ClassVar = [("geomap", _data_uri(engine(), "text/javascript"))]
+    default_js = [("geomap", _data_uri(engine(), "text/javascript"))]  # noqa: RUF012 - see above
 
     def __init__(
         self, table: EventTable, *, layers: Sequence[str], theme: str, listed: bool
     ) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # branca leaves it untyped
+        points = table.geometry[table.geometry.notna()].representative_point()
         self._name = "EventTimeline"
         options: dict[str, Any] = {
             "style": style(),
@@ -143,8 +149,9 @@ class EventTimeline(JSCSSMixin, MacroElement):  # type: ignore[misc]  # folium c
             "layers": list(layers),
             "list": listed,
             "attribution": ATTRIBUTION,
-            "basemap": base64.b64encode(basemap()).decode(),
-            "events": base64.b64encode(payload(table, deflate=True).content).decode(),
+            "basemap": _base64(world()),
+            "detail": _base64(detail(points.x.to_numpy(), points.y.to_numpy())),
+            "events": _base64(payload(table, deflate=True).content),
         }
         # All texts of articles are within the base64; nothing else could end the script early.
         self.options = json.dumps(options).replace("<", "\\u003c")

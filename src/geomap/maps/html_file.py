@@ -67,7 +67,7 @@ def write_html(
         Path(part).write_text(text, encoding="utf-8")
 
 
-class SealedPage(Figure):  # type: ignore[misc]  # branca carries no type information
+class SealedPage(Figure):
     """A branca figure that holds its scripts and styles itself, under a strict policy."""
 
     def render(self, **kwargs: Any) -> str:
@@ -102,7 +102,7 @@ class SealedPage(Figure):  # type: ignore[misc]  # branca carries no type inform
                 "<head>",
                 '<meta charset="utf-8">',
                 f'<meta http-equiv="Content-Security-Policy" content="{_policy(scripts)}">',
-                f"<title>{html.escape(self.title)}</title>",
+                f"<title>{html.escape(self.title or '')}</title>",
                 *rest,
                 *styles,
                 "</head>",

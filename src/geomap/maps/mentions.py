@@ -52,8 +52,8 @@ def mention_layer(
     known = mentions[mentions["lat"].notna() & mentions["place_id"].notna()]
     counts = known["place_id"].value_counts(sort=True)
     place_ids = tuple(sorted(counts.index, key=lambda place: (-counts[place], place)))
-    place = pd.Index(place_ids).get_indexer(known["place_id"])
-    document = pd.Index(documents).get_indexer(known["document_id"])
+    place = pd.Index(place_ids).get_indexer(pd.Index(known["place_id"]))
+    document = pd.Index(documents).get_indexer(pd.Index(known["document_id"]))
     first = known.drop_duplicates("place_id").set_index("place_id").loc[list(place_ids)]
     pairs = pd.DataFrame({"place": place, "document": document}).value_counts().reset_index()
     pairs = pairs.sort_values(["place", "document"])
@@ -79,15 +79,16 @@ def mention_layer(
 def _sentences(known: pd.DataFrame, place: np.ndarray, document: np.ndarray) -> list[list[Any]]:
     """Return `[place, document, sentence, start, end]`; the last two mark the name within it."""
     rows = []
-    columns = known[["start", "end", "text", "sentence", "sentence_start"]]
-    for row, where, article in zip(columns.itertuples(index=False), place, document, strict=True):
-        sentence = _text(row.sentence)
-        if sentence:
-            begin = int(row.start) - int(row.sentence_start)
-            rows.append([int(where), int(article), sentence, begin, begin + len(str(row.text))])
+    columns = ("start", "text", "sentence", "sentence_start")
+    values = zip(*(known[column].tolist() for column in columns), strict=True)
+    for (start, text, sentence, offset), where, article in zip(
+        values, place.tolist(), document.tolist(), strict=True
+    ):
+        if _text(sentence):
+            begin = int(start) - int(offset)
+            rows.append([where, article, sentence, begin, begin + len(text)])
         else:
-            name = _text(row.text)
-            rows.append([int(where), int(article), name, 0, len(name)])
+            rows.append([where, article, text, 0, len(text)])
     return rows
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import geopandas as gpd
+    from shapely.geometry.base import BaseGeometry
 
     from geomap.table import EventTable
 
@@ -156,7 +157,9 @@ def _codes(
     other: str = "",
 ) -> np.ndarray:
     fallback = names.index(other) if other else 0
-    codes = pd.Index(names).get_indexer(column) if names else np.zeros(len(column), dtype=int)
+    codes = (
+        pd.Index(names).get_indexer(pd.Index(column)) if names else np.zeros(len(column), dtype=int)
+    )
     return np.where(codes < 0, fallback, codes).astype(dtype)
 
 
@@ -199,23 +202,21 @@ def _sites(
             shape[placed],
         ]
     )
-    codes, unique = keys.factorize()
+    codes, _ = keys.factorize()
+    _, first = np.unique(codes, return_index=True)
     site = np.zeros(len(events), dtype=np.uint32)
     site[placed] = codes
-    radius = np.zeros(len(unique), dtype=np.float32)
+    radius = np.zeros(len(first), dtype=np.float32)
     radii = pd.to_numeric(events["radius_km"], errors="coerce").fillna(0.0).to_numpy()[placed]
     np.maximum.at(radius, codes, radii.astype(np.float32))
-    return (
-        site,
-        {
-            "site_kind": unique.get_level_values(0).to_numpy().astype(np.uint8),
-            "site_lon": unique.get_level_values(1).to_numpy().astype(np.float32),
-            "site_lat": unique.get_level_values(2).to_numpy().astype(np.float32),
-            "site_shape": unique.get_level_values(3).to_numpy().astype(np.uint32),
-            "site_radius": radius,
-        },
-        shapes,
-    )
+    columns = {
+        "site_kind": kind[placed][first],
+        "site_lon": lon[placed][first].astype(np.float32),
+        "site_lat": lat[placed][first].astype(np.float32),
+        "site_shape": shape[placed][first],
+        "site_radius": radius,
+    }
+    return site, columns, shapes
 
 
 def _shapes(
@@ -233,7 +234,7 @@ def _shapes(
     return numbers, shapes
 
 
-def _drawable(geometry: shapely.Geometry) -> dict[str, Any]:
+def _drawable(geometry: BaseGeometry) -> dict[str, Any]:
     """Return GeoJSON as fine as a screen shows it: about 800 steps across, 100 m at the finest."""
     west, south, east, north = geometry.bounds
     tolerance = max((east - west) / 800, (north - south) / 800, 0.001)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import geopandas as gpd
 
@@ -42,12 +42,12 @@ def document_list(table: EventTable) -> dict[str, dict[str, Any]]:
     """
     documents: dict[str, dict[str, Any]] = {}
     columns = ["document_id", "title", "publisher", "published"]
-    for row in table.articles[columns].itertuples(index=False):
-        documents[row.document_id] = _source(row)
-    for row in table.loc[~table["document_id"].isin(documents), columns].itertuples(index=False):
-        documents.setdefault(row.document_id, _source(row))
+    known = table.loc[:, columns].drop_duplicates("document_id")
+    for frame in (table.articles[columns], known):
+        for row in frame.to_dict("records"):
+            documents.setdefault(str(row["document_id"]), _source(row))
     for document_id in table.mentions["document_id"].unique():
-        documents.setdefault(document_id, {"title": None, "publisher": None, "published": None})
+        documents.setdefault(str(document_id), _source({}))
     return documents
 
 
@@ -102,9 +102,9 @@ def event_texts(
     ]
 
 
-def _source(row: Any) -> dict[str, Any]:
+def _source(row: Mapping[Any, Any]) -> dict[str, Any]:
     return {
-        name: value if isinstance(value := getattr(row, name), str) else None
+        name: value if isinstance(value := row.get(name), str) else None
         for name in ("title", "publisher", "published")
     }
 

@@ -1,9 +1,8 @@
 /**
  * The event map in a Streamlit page.
  *
- * `component.py` mounts this module three times for a map, and each mount brings one thing: the
- * events (bytes), the basemap (bytes) and a small command (JSON). They meet by their channel,
- * which is the key that the page gave. What the reader does goes back from the mount that brings
+ * `component.py` mounts this module twice for a map: one mount brings the events (bytes), the
+ * other a small command (JSON). They meet by their channel, which is the key that the page gave. What the reader does goes back from the mount that brings
  * the events. That map stays as it is when the script runs again.
  */
 import "./vendor/leaflet/leaflet.js";
@@ -25,6 +24,7 @@ import "./engine/marks.js";
 import "./engine/eventlayer.js";
 import "./engine/mentionlayer.js";
 import "./engine/basemap.js";
+import "./engine/tiles.js";
 import "./engine/labels.js";
 import "./engine/histogram.js";
 import "./engine/brushing.js";
@@ -39,16 +39,24 @@ const { geomap } = globalThis;
 /** What is known of each channel; outlives a remount, so that view and window do too. */
 const channels = new Map();
 
+async function fetched(name) {
+  const response = await fetch(new URL(`./basemap/${name}.bin`, import.meta.url));
+  if (!response.ok) throw new Error(`the basemap cannot be read: ${response.statusText}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+const ground = fetched("world").then(geomap.wire.read).then(geomap.basemap.unpack);
+let detail = null;
+
 function channelOf(name) {
   if (!channels.has(name)) channels.set(name, { name, done: {}, changes: Promise.resolve() });
   return channels.get(name);
 }
 
-/** Bytes come in an envelope: 64 bytes with the part and the channel, then the content. */
+/** Bytes come in an envelope: 64 bytes with the channel, then the content. */
 function open(data) {
-  const label = new TextDecoder().decode(data.subarray(0, 64)).trimEnd();
-  const [part, ...channel] = label.split(" ");
-  return { part, channel: channel.join(" "), content: data.subarray(64) };
+  const channel = new TextDecoder().decode(data.subarray(0, 64)).trimEnd();
+  return { channel, content: data.subarray(64) };
 }
 
 /** Work on a channel in the order in which things came. */
@@ -99,7 +107,19 @@ function build(channel) {
     channel.mount.setStateValue("viewport", viewport);
   });
   map.on("layers", (layers) => channel.mount.setStateValue("layers", layers));
-  if (channel.basemap) map.setBasemap(channel.basemap, command.attribution);
+  ground.then((basemap) => {
+    if (channel.map !== map) return;
+    map.setBasemap(basemap, command.attribution);
+    map.map.on("zoomend", () => refine(channel, map));
+    refine(channel, map);
+  });
+}
+
+/** Finer cells are fetched once, when a map is first near enough to show them. */
+function refine(channel, map) {
+  if (map.map.getZoom() < geomap.tiles.FINE_ZOOM || map.tiles.cells) return;
+  detail ??= fetched("detail").then((bytes) => new geomap.basemap.Cells(bytes));
+  detail.then((cells) => channel.map === map && !map.tiles.cells && map.setDetail(cells));
 }
 
 async function showEvents(channel, content) {
@@ -186,16 +206,8 @@ export default function mount(component) {
     });
     return undefined;
   }
-  const { part, channel: name, content } = open(data);
+  const { channel: name, content } = open(data);
   const channel = channelOf(name);
-  if (part === "basemap") {
-    hide(parentElement);
-    enqueue(channel, async () => {
-      channel.basemap ??= geomap.basemap.load(await geomap.wire.read(content));
-      channel.map?.setBasemap(channel.basemap, channel.command.attribution);
-    });
-    return undefined;
-  }
   const known = channel.mount?.parentElement === parentElement && channel.data === data;
   if (channel.mount && channel.mount.parentElement !== parentElement) {
     unmount(channel, channel.mount.parentElement);

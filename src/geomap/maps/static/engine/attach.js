@@ -9,7 +9,8 @@
    * @param {L.Map} map
    * @param {object} options
    * @param {string} options.events packed events, base64
-   * @param {string} options.basemap packed basemap, base64
+   * @param {string} options.basemap the packed world, base64
+   * @param {string} options.detail finer cells, base64
    * @param {object} options.style the style table
    * @param {string} options.theme `light`, `dark` or `auto`
    * @param {string[]} options.layers
@@ -17,7 +18,8 @@
    * @param {boolean} options.list whether to show the list beside the map
    * @returns {Promise<geomap.EventMap>}
    */
-  async function attach(map, { events, basemap, style, theme, layers, attribution, list }) {
+  async function attach(map, { events, basemap, detail, style, theme, layers, attribution,
+    list }) {
     const [payload, ground] = await Promise.all([events, basemap].map((text) =>
       wire.read(wire.fromBase64(text))));
     const container = map.getContainer();
@@ -27,7 +29,8 @@
     const whole = root.parentElement.clientHeight > 0;
     root.style.height = whole ? "100%" : `${Math.max(height, 420)}px`;
     const eventMap = new geomap.EventMap(root, { style, theme, layers, map });
-    eventMap.setBasemap(geomap.basemap.load(ground), attribution);
+    eventMap.setBasemap(geomap.basemap.unpack(ground), attribution);
+    eventMap.setDetail(new geomap.basemap.Cells(wire.fromBase64(detail)));
     eventMap.setData(payload);
     eventMap.fitShown();
     if (list) {

@@ -83,14 +83,21 @@
       return { events: this.data, style: this.style, theme: this.theme };
     }
 
-    /** @param {{layers: object, labels: object[]}} basemap from `geomap.basemap.load` */
+    /** @param {{layers: object, labels: object[]}} basemap from `geomap.basemap.unpack` */
     setBasemap({ layers, labels }, attribution = "") {
       this.tiles?.remove();
       this.labels?.layer.remove();
-      this.tiles = new geomap.basemap.Tiles(layers, this.style, this.theme).addTo(this.map);
+      this.tiles = new geomap.Tiles(layers, this.style, this.theme).addTo(this.map);
       this.labels = new geomap.LabelLayer(labels, this.style, this.theme);
       this.labels.layer.addTo(this.map);
       if (attribution) this.map.attributionControl?.addAttribution(attribution);
+    }
+
+    /** @param {geomap.basemap.Cells} cells finer than the world */
+    setDetail(cells) {
+      this.tiles.setCells(cells);
+      this.labels.cells = cells;
+      this.labels.layer.schedule();
     }
 
     /**

@@ -31,14 +31,18 @@
     return chosen;
   }
 
+  function ready([text, lon, lat, kind, zoom]) {
+    return { text: kind === "country" ? text.toUpperCase() : text, kind, zoom,
+      x: geomap.world.x(lon), y: geomap.world.y(lat) };
+  }
+
   class LabelLayer {
     constructor(labels, style, theme) {
       this.style = style;
       this.theme = theme;
-      this.labels = labels.map(([text, lon, lat, kind, zoom]) => ({
-        text: kind === "country" ? text.toUpperCase() : text, kind, zoom,
-        x: geomap.world.x(lon), y: geomap.world.y(lat),
-      }));
+      this.labels = labels.map(ready);
+      this.cells = null;
+      this._cellLabels = new Map();
       this._widths = new Map();
       this.layer = new geomap.CanvasLayer("geomap-labels", 410, (ctx, view) =>
         this._draw(ctx, view));
@@ -46,6 +50,20 @@
 
     setTheme(theme) {
       this.theme = theme;
+    }
+
+    /** Labels wanted at a view: the world's, then those of the finer cells at hand. */
+    * _wanted(view) {
+      yield* this.labels;
+      if (!this.cells || view.zoom < geomap.tiles.FINE_ZOOM) return;
+      const bounds = this.layer._map.getBounds();
+      const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+      const cells = this.cells.of(box);
+      if (cells instanceof Promise) cells.then(() => this.layer.schedule());
+      for (const cell of this.cells.ready(box)) {
+        if (!this._cellLabels.has(cell)) this._cellLabels.set(cell, cell.labels.map(ready));
+        yield* this._cellLabels.get(cell);
+      }
     }
 
     _look(kind) {
@@ -57,8 +75,8 @@
           color: colors.label_country, spacing: "1.2px" },
         water: { font: `italic 400 ${fonts.label_water}px ${family}`, size: fonts.label_water,
           color: colors.label_water, spacing: "0.4px" },
-        capital: { font: `600 ${fonts.label_city}px ${family}`, size: fonts.label_city,
-          color: colors.label_city, spacing: "0px" },
+        region: { font: `500 ${fonts.label_country - 1}px ${family}`, size: fonts.label_country,
+          color: colors.label_country, spacing: "0.6px" },
         town: { font: `400 ${fonts.label_city}px ${family}`, size: fonts.label_city,
           color: colors.label_city, spacing: "0px" },
       }[kind];
@@ -68,14 +86,14 @@
       const looks = {};
       const candidates = [];
       const boxes = [];
-      for (const label of this.labels) {
+      for (const label of this._wanted(view)) {
         if (label.zoom > view.zoom) continue;
         const x = label.x * view.scale - view.left;
         const y = label.y * view.scale - view.top;
         if (x < -60 || y < -10 || x > view.width + 60 || y > view.height + 10) continue;
         const look = (looks[label.kind] ??= this._look(label.kind));
         const width = this._width(ctx, label, look);
-        const dotted = label.kind === "town" || label.kind === "capital";
+        const dotted = label.kind === "town";
         const left = dotted ? x - 3 : x - width / 2;
         candidates.push({ label, look, x, y, dotted });
         boxes.push({ left: left - 3, right: left + width + (dotted ? 9 : 0) + 3,
@@ -109,7 +127,7 @@
       ctx.fillStyle = look.color;
       ctx.fillText(label.text, at, y);
       if (dotted) {
-        geomap.glyphs.circle(ctx, x, y, label.kind === "capital" ? 2 : 1.5);
+        geomap.glyphs.circle(ctx, x, y, 1.5);
         ctx.fill();
       }
     }
