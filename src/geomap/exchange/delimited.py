@@ -1,0 +1,99 @@
+"""CSV for spreadsheets and JSON Lines for programs."""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import TYPE_CHECKING, Any
+
+from geomap.exchange.plain import records
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import geopandas as gpd
+
+# What a spreadsheet takes for the start of a formula (OWASP, "CSV Injection"), also in full width.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def write_csv(table: gpd.GeoDataFrame, path: Path) -> None:
+    """
+    Write the reports as CSV that spreadsheets open as it is.
+
+    UTF-8 with a byte order mark, lines ended by CR LF (RFC 4180). Lists of words are joined by
+    ` | `, other lists are JSON. A text that a spreadsheet would run as a formula is preceded by
+    an apostrophe.
+
+    Parameters
+    ----------
+    table
+        The event table.
+    path
+        Where to write.
+    """
+    columns = [name for name in table.columns if name != table.geometry.name]
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(columns)
+        for record, _ in records(table):
+            writer.writerow([cell(record[name]) for name in columns])
+
+
+def write_json_lines(table: gpd.GeoDataFrame, path: Path) -> None:
+    """
+    Write the reports as JSON Lines, all columns of one report a line.
+
+    Parameters
+    ----------
+    table
+        The event table.
+    path
+        Where to write.
+    """
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for record, _ in records(table):
+            file.write(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def cell(value: Any) -> Any:
+    """
+    Turn a value into what a cell of a spreadsheet may hold.
+
+    Parameters
+    ----------
+    value
+        A plain JSON value.
+
+    Returns
+    -------
+    cell
+        A number, or a text that is no formula; empty for None.
+    """
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = joined(value)
+    if isinstance(text, str) and text.startswith(_FORMULA):
+        return f"'{text}"
+    return text
+
+
+def joined(value: Any) -> Any:
+    """
+    Write a list or dict as one text; leave all else as it is.
+
+    Parameters
+    ----------
+    value
+        A plain JSON value.
+
+    Returns
+    -------
+    value
+        Words joined by ` | `, what is nested as JSON; None for an empty list.
+    """
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return " | ".join(value) or None
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    return value

@@ -1,0 +1,86 @@
+"""The formats by suffix, and the one function that writes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pyogrio.errors import DataLayerError, DataSourceError
+
+from geomap.errors import ExportError
+from geomap.exchange.delimited import write_csv, write_json_lines
+from geomap.exchange.geojson import write_geojson
+from geomap.exchange.kml import write_kml
+from geomap.exchange.layers import write_flatgeobuf, write_geopackage
+from geomap.exchange.plover import write_plover
+from geomap.files import written_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import geopandas as gpd
+
+    Writer = Callable[[gpd.GeoDataFrame, Path], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """An exchange format; `profile` is None for the plain form of its suffix."""
+
+    suffix: str
+    name: str
+    write: Writer
+    profile: str | None = None
+
+
+FORMATS: tuple[Format, ...] = (
+    Format(".geojson", "GeoJSON (RFC 7946) with JSON-FG times", write_geojson),
+    Format(".gpkg", "GeoPackage", write_geopackage),
+    Format(".fgb", "FlatGeobuf", write_flatgeobuf),
+    Format(".kml", "KML 2.2", write_kml),
+    Format(".csv", "CSV for spreadsheets", write_csv),
+    Format(".jsonl", "JSON Lines", write_json_lines),
+    Format(".jsonl", "PLOVER event records", write_plover, profile="plover"),
+)
+
+
+def export(table: gpd.GeoDataFrame, path: Path | str, *, profile: str | None = None) -> None:
+    """
+    Write an event table in the format that the file's suffix names; whole or not at all.
+
+    Parameters
+    ----------
+    table
+        The event table, or a selection of it.
+    path
+        `….geojson`, `….gpkg`, `….fgb`, `….kml`, `….csv` or `….jsonl`.
+    profile
+        A variant of the format: `plover` for `.jsonl`.
+
+    Raises
+    ------
+    ExportError
+        If the suffix or the profile is unknown, or the file cannot be written there.
+    """
+    path = Path(path)
+    suffix = path.suffix.lower()
+    of_suffix = [form for form in FORMATS if form.suffix == suffix]
+    if not of_suffix:
+        known = ", ".join(dict.fromkeys(form.suffix for form in FORMATS))
+        msg = f"{path.name}: unknown format {suffix or 'without a suffix'!r}; known are {known}"
+        raise ExportError(msg)
+    chosen = next((form for form in of_suffix if form.profile == profile), None)
+    if chosen is None:
+        profiles = ", ".join(f"{f.profile} ({f.suffix})" for f in FORMATS if f.profile)
+        msg = f"{path.name}: no profile {profile!r} for {suffix}; known are {profiles}"
+        raise ExportError(msg)
+    if not path.parent.is_dir():
+        msg = f"{path.parent}: no such folder; make it first"
+        raise ExportError(msg)
+    try:
+        with written_whole(path) as part:
+            chosen.write(table, part)
+    except (OSError, DataSourceError, DataLayerError) as error:
+        msg = f"{path}: cannot be written ({error}); choose a folder that may be written to"
+        raise ExportError(msg) from error

@@ -1,0 +1,173 @@
+"""Geometries as RFC 7946 wants them: cut at the antimeridian, rings counter-clockwise, rounded."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+from shapely.affinity import translate
+from shapely.geometry import (
+    LineString,
+    MultiLineString,
+    MultiPoint,
+    MultiPolygon,
+    Polygon,
+    box,
+    mapping,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+# RFC 7946, section 11.2: six digits are a tenth of a metre.
+_DIGITS = 6
+
+
+def geojson_geometry(geometry: BaseGeometry) -> dict[str, Any]:
+    """
+    Write a geometry as RFC 7946 has it.
+
+    Parameters
+    ----------
+    geometry
+        In `(lon, lat)` degrees, perhaps across the antimeridian.
+
+    Returns
+    -------
+    geometry
+        Of GeoJSON: two dimensions, six digits, outer rings counter-clockwise, no part across the
+        antimeridian.
+    """
+    cut = cut_at_antimeridian(geometry)
+    turned = shapely.orient_polygons(cut, exterior_cw=False)
+    written: dict[str, Any] = _rounded(mapping(turned))
+    return written
+
+
+def cut_at_antimeridian(geometry: BaseGeometry) -> BaseGeometry:
+    """
+    Cut a geometry where it crosses the antimeridian (RFC 7946, section 3.1.9).
+
+    Parameters
+    ----------
+    geometry
+        In `(lon, lat)` degrees: longitudes beyond ±180, or neighbouring vertices more than 180
+        degrees apart, show that it crosses.
+
+    Returns
+    -------
+    geometry
+        All longitudes within ±180; the same geometry where there was nothing to cut.
+    """
+    flat = shapely.force_2d(geometry)
+    whole = _unrolled(flat)
+    west, south, east, north = whole.bounds
+    if west >= -180 and east <= 180:
+        return flat
+    parts: list[BaseGeometry] = []
+    for turn in range(int(np.floor((west + 180) / 360)), int(np.floor((east + 180) / 360)) + 1):
+        window = box(360 * turn - 180, south - 1, 360 * turn + 180, north + 1)
+        inside = shapely.make_valid(whole).intersection(window)
+        moved = translate(inside, xoff=-360 * turn)
+        parts += [
+            part
+            for part in shapely.get_parts(moved)
+            if not part.is_empty and shapely.get_dimensions(part) == shapely.get_dimensions(whole)
+        ]
+    if not parts:
+        return flat
+    return parts[0] if len(parts) == 1 else _united(parts)
+
+
+def bounds(geometries: Iterable[BaseGeometry]) -> list[float] | None:
+    """
+    Return the box around geometries.
+
+    Parameters
+    ----------
+    geometries
+        In `(lon, lat)` degrees, cut at the antimeridian.
+
+    Returns
+    -------
+    bbox
+        West, south, east, north (RFC 7946, section 5); west > east where something reaches over
+        the antimeridian. None when there are no geometries.
+    """
+    parts = [part for geometry in geometries for part in shapely.get_parts(geometry)]
+    if not parts:
+        return None
+    boxes = shapely.bounds(parts)
+    south, north = boxes[:, 1].min(), boxes[:, 3].max()
+    west, east = boxes[:, 0].min(), boxes[:, 2].max()
+    if west == -180 and east == 180:
+        west, east = _around(boxes[:, [0, 2]])
+    return [round(float(value), _DIGITS) for value in (west, south, east, north)]
+
+
+def _around(intervals: np.ndarray[Any, Any]) -> tuple[float, float]:
+    """Return the smallest arc of longitudes that holds all intervals."""
+    merged: list[list[float]] = []
+    for start, end in sorted(map(tuple, intervals)):
+        if merged and start <= merged[-1][1]:
+            merged[-1][1] = max(merged[-1][1], end)
+        else:
+            merged.append([start, end])
+    gaps = [(b[0] - a[1], a[1], b[0]) for a, b in pairwise(merged)]
+    if not gaps:
+        return -180.0, 180.0
+    _, east, west = max(gaps)
+    return west, east
+
+
+def _unrolled(geometry: BaseGeometry) -> BaseGeometry:
+    """Undo jumps of more than half the world between neighbouring vertices."""
+    if isinstance(geometry, LineString):
+        return LineString(_unrolled_line(shapely.get_coordinates(geometry)))
+    if isinstance(geometry, Polygon) and not geometry.is_empty:
+        shell = _unrolled_line(shapely.get_coordinates(geometry.exterior))
+        if abs(shell[0, 0] - shell[-1, 0]) > 180:
+            return geometry  # a ring around a pole cannot be unrolled
+        holes = [_unrolled_line(shapely.get_coordinates(ring)) for ring in geometry.interiors]
+        return Polygon(shell, [_beside(hole, shell) for hole in holes])
+    if isinstance(geometry, MultiLineString | MultiPolygon):
+        return _united([_unrolled(part) for part in geometry.geoms])
+    return geometry
+
+
+def _united(parts: Sequence[BaseGeometry]) -> BaseGeometry:
+    """Make one geometry of parts of the same kind."""
+    if isinstance(parts[0], Polygon):
+        return MultiPolygon(parts)
+    return MultiLineString(parts) if isinstance(parts[0], LineString) else MultiPoint(parts)
+
+
+def _unrolled_line(coordinates: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    longitudes = coordinates[:, 0]
+    steps = np.diff(longitudes)
+    turns = np.concatenate(
+        [[0.0], np.cumsum(np.where(np.abs(steps) > 180, -360 * np.sign(steps), 0))]
+    )
+    return np.column_stack([longitudes + turns, coordinates[:, 1]])
+
+
+def _beside(hole: np.ndarray[Any, Any], shell: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Move a hole by whole turns to where its shell is."""
+    middle = (shell[:, 0].min() + shell[:, 0].max()) / 2
+    turns = np.round((middle - hole[:, 0].mean()) / 360)
+    return np.column_stack([hole[:, 0] + 360 * turns, hole[:, 1]])
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, _DIGITS)
+    if isinstance(value, dict):
+        return {name: _rounded(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        rounded: Sequence[Any] = [_rounded(part) for part in value]
+        return rounded
+    return value
