@@ -13,6 +13,7 @@ from shapely.geometry import (
     MultiLineString,
     MultiPoint,
     MultiPolygon,
+    Point,
     Polygon,
     box,
     mapping,
@@ -141,9 +142,13 @@ def _unrolled(geometry: BaseGeometry) -> BaseGeometry:
 
 def _united(parts: Sequence[BaseGeometry]) -> BaseGeometry:
     """Make one geometry of parts of the same kind."""
-    if isinstance(parts[0], Polygon):
-        return MultiPolygon(parts)
-    return MultiLineString(parts) if isinstance(parts[0], LineString) else MultiPoint(parts)
+    polygons = [part for part in parts if isinstance(part, Polygon)]
+    lines = [part for part in parts if isinstance(part, LineString)]
+    if polygons:
+        return MultiPolygon(polygons)
+    if lines:
+        return MultiLineString(lines)
+    return MultiPoint([part for part in parts if isinstance(part, Point)])
 
 
 def _unrolled_line(coordinates: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
