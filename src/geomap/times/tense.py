@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import lru_cache
-
-from spacy.tokens import Doc, Token
+from typing import TYPE_CHECKING
 
 from geomap.times.setting import Tense
 from geomap.times.tables import rows
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 _LOOK_BACK = 120
 _LOOK_AHEAD = 60
