@@ -119,11 +119,11 @@ def draw_ground(axes: Axes, sheet: Sheet, frame: Frame, gazetteer: Gazetteer) ->
     if across < _ADMIN1_FROM:
         stroke(
             axes,
-            take("admin1").shapes,
+            _each_once(take("admin1").shapes),
             edgecolor=theme["admin1"],
             linewidth=points("admin1_width"),
             linestyle=_dashes(widths["admin1_dash"], widths["admin1_width"]),
-            zorder=1.5,
+            zorder=1.35,
         )
     borders = take("boundaries")
     disputed = borders.rows["disputed"].to_numpy(dtype=bool)
@@ -146,6 +146,12 @@ def draw_ground(axes: Axes, sheet: Sheet, frame: Frame, gazetteer: Gazetteer) ->
         )
     if frame.world:
         stroke(axes, outline, edgecolor=theme["coast"], linewidth=points("coast_width"), zorder=1.7)
+
+
+def _each_once(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return the edges of neighbouring areas as lines, common ones once: else dashes blur."""
+    edges = shapely.union_all(shapely.boundary(shapes))
+    return shapely.get_parts(shapely.line_merge(edges))
 
 
 def _dashes(pixels: list[float], width: float) -> tuple[float, tuple[float, ...]]:

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from matplotlib.patches import Circle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
 
-    from geomap.gazetteer import Gazetteer
     from geomap.maps.stills.basemap import Layer
     from geomap.maps.stills.clusters import Cluster
     from geomap.maps.stills.projection import Frame
     from geomap.maps.stills.sheet import Sheet
     from geomap.maps.stills.theme import Slant
+    from geomap.maps.stills.towns import Town
 
 Box = tuple[float, float, float, float]
 
@@ -26,6 +27,8 @@ _LETTERS = 6.0
 # Where a label may stand around its mark, best first (after Imhof, "Positioning names on maps",
 # 1975: right and above before left and below): direction east and north.
 _AROUND = ((1, 0.0), (1, 0.7), (1, -0.7), (-1, 0.0), (-1, 0.7), (-1, -0.7), (0, 1), (0, -1))
+# Towns nearer to anything than this, in pixels, are left out.
+_ROOM = 7.0
 # Names of at most two places stand at one mark; the others are a number.
 _MOST_NAMES = 2
 
@@ -123,6 +126,10 @@ class Labels:
         self._set(box, words, pixels=pixels, colour=colour, weight=weight, slant=slant)
         return True
 
+    def covered(self, box: Box) -> bool:
+        """Return whether any of a box is taken or off the map."""
+        return self._cost(box) > 0
+
     def _set(self, box: Box, words: str, **style: str | float) -> None:
         self.taken.append(box)
         self.names.update(words.replace("\u200a", "").upper().split("\n"))
@@ -181,8 +188,19 @@ def label_clusters(labels: Labels, clusters: Sequence[Cluster]) -> None:
         )
 
 
-def label_ground(labels: Labels, gazetteer: Gazetteer, *, countries: Layer, seas: Layer) -> None:
-    """Name countries and seas in sight, then towns, as far as there is room for them."""
+def label_ground(labels: Labels, *, countries: Layer, seas: Layer, towns: Sequence[Town]) -> None:
+    """
+    Name countries, seas and towns in sight, as far as there is room for them.
+
+    Parameters
+    ----------
+    labels
+        Those of the events are set already.
+    countries, seas
+        Layers of the basemap, with a column `name`.
+    towns
+        The weightiest first.
+    """
     sheet, frame = labels.sheet, labels.frame
     theme, fonts = sheet.theme, sheet.theme.fonts
     # Without the outermost strip, where half a name would be cut off.
@@ -217,6 +235,39 @@ def label_ground(labels: Labels, gazetteer: Gazetteer, *, countries: Layer, seas
             pixels=fonts["label_water"],
             colour=theme["label_water"],
             slant="italic",
+        )
+
+    for town in towns:
+        if town.name.upper() not in labels.names:
+            _label_town(labels, town)
+
+
+def _label_town(labels: Labels, town: Town) -> None:
+    sheet = labels.sheet
+    dot = sheet.inches(1.7)
+    small = town.zoom > 5
+    room = sheet.inches(_ROOM)
+    if labels.covered((town.x - room, town.y - room, town.x + room, town.y + room)):
+        return
+    done = labels.around(
+        town.x,
+        town.y,
+        dot,
+        town.name,
+        pixels=sheet.theme.fonts["label_small" if small else "label_city"] * 0.95,
+        colour=sheet.theme["label_city"],
+    )
+    if done:
+        labels.block(town.x, town.y, dot)
+        labels.axes.add_artist(
+            Circle(
+                (town.x, town.y),
+                dot,
+                facecolor=sheet.theme["land"],
+                edgecolor=sheet.theme["label_city"],
+                linewidth=sheet.points(0.9),
+                zorder=_LETTERS - 4.2,
+            )
         )
 
 

@@ -15,6 +15,7 @@ from geomap.maps.stills.evidence import ATTRIBUTION
 from geomap.maps.stills.labels import Labels, label_clusters, label_ground
 from geomap.maps.stills.projection import Frame
 from geomap.maps.stills.timestrip import draw_strip
+from geomap.maps.stills.towns import towns
 from geomap.maps.stills.view import dimensions
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 _EDGE = 20.0
 _TITLE, _SUBTITLE, _FOOT = 22.0, 13.0, 10.0
 _STRIP = 66.0
+# An article without a publisher is named by so many characters of its title.
+_LONGEST_SOURCE = 40
 # A sheet lower than this, in inches times its unit, has no room for the strip.
 _ROOM_FOR_STRIP = 3.2
 
@@ -107,9 +110,10 @@ def _map(sheet: Sheet, axes: Axes, view: View, gazetteer: Gazetteer, frame: Fram
     scale = scale_for(frame)
     label_ground(
         labels,
-        gazetteer,
-        countries=layer(gazetteer, "countries", frame, scale=scale),
+        # Names need no fine outlines.
+        countries=layer(gazetteer, "countries", frame, scale="110m" if frame.world else "50m"),
         seas=layer(gazetteer, "marine", frame, scale=scale),
+        towns=towns(frame, sheet),
     )
 
 
@@ -159,7 +163,6 @@ def _label_lines(labels: Labels, frame: Frame, lines: GeoDataFrame) -> None:
             pixels=labels.sheet.theme.fonts["label_city"],
             colour=labels.sheet.theme["ink"],
             slant="italic",
-            needed=True,
         )
 
 
@@ -167,7 +170,7 @@ def _headline(sheet: Sheet, view: View, edge: float, width: float, *, title: str
     """Write title and counts; return the height, in inches, beneath them."""
     theme, counts = sheet.theme, view.counts
     window = window_words(view.first, view.last)
-    words = title or window[:1].upper() + window[1:]
+    words = title or ("All events" if window == "all dates" else f"Events, {window}")
     level = sheet.height - edge
     sheet.write(
         sheet.page,
@@ -196,14 +199,18 @@ def _headline(sheet: Sheet, view: View, edge: float, width: float, *, title: str
     return level - sheet.inches(_SUBTITLE * 1.6)
 
 
+def _brief(words: str) -> str:
+    return words if len(words) <= _LONGEST_SOURCE else words[:_LONGEST_SOURCE].rstrip() + "…"
+
+
 def _sources(sheet: Sheet, view: View, edge: float, width: float) -> float:
     """Write sources and attribution at the foot; return the height, in inches, above them."""
     publishers = dict.fromkeys(
-        str(row.publisher or row.title or row.source or row.document_id)
+        str(row.publisher or _brief(str(row.title or row.source or row.document_id)))
         for row in view.articles.itertuples()
     )
     sources = "Sources: " + ", ".join(publishers) + ". " if publishers else ""
-    made = f"{sources}{ATTRIBUTION} Drawn by geomap {version('geomap')}."
+    made = f"{sources}{ATTRIBUTION} Drawn by geomap\u00a0{version('geomap')}."
     broken = sheet.wrap(made, width, pixels=_FOOT, lines=2)
     line = sheet.inches(_FOOT * 1.3)
     bottom = sheet.inches(_EDGE * 0.7)
