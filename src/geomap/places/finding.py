@@ -1,0 +1,196 @@
+"""From an article to its toponyms: recognise, resolve, tell the role."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from spacy.tokens import Doc
+
+from geomap.gazetteer import Gazetteer, MatchKind
+from geomap.places.lines import End, line_expressions
+from geomap.places.mentions import Mention, mention
+from geomap.places.models import Models, models
+from geomap.places.options import NameOptions
+from geomap.places.publisher import home
+from geomap.places.recognition import recognise
+from geomap.places.resolution import Resolution, resolve
+from geomap.places.roles import role_of, sense_of
+from geomap.places.spans import candidate_spans
+from geomap.places.view import ArticleView, view
+from geomap.records import Document, Role, Sense, Toponym
+
+_LINE_CONFIDENCE = 0.8
+
+
+def find(document: Document, doc: Doc, gazetteer: Gazetteer) -> tuple[Toponym, ...]:
+    """
+    Find the place names of an article and the places they mean.
+
+    Parameters
+    ----------
+    document
+        The article; page furniture yields nothing.
+    doc
+        Its parse.
+    gazetteer
+        The places there are.
+
+    Returns
+    -------
+    toponyms
+        Sorted by start, without overlap. A name without a fitting place stays, `place` None,
+        with its reason.
+
+    Raises
+    ------
+    GeomapError
+        If the fitted models do not belong to this version.
+    """
+    return find_in(document, view(document, doc), gazetteer, models())
+
+
+def resolve_spans(
+    document: Document, doc: Doc, gazetteer: Gazetteer, spans: Sequence[tuple[int, int]]
+) -> tuple[Toponym, ...]:
+    """
+    Resolve exactly these stretches of an article.
+
+    Parameters
+    ----------
+    document
+        The article.
+    doc
+        Its parse.
+    gazetteer
+        The places there are.
+    spans
+        Code point offsets, end exclusive, in any order; an empty or repeated one is used once.
+
+    Returns
+    -------
+    toponyms
+        One for each different span, sorted by start.
+
+    Raises
+    ------
+    GeomapError
+        If the fitted models do not belong to this version.
+    """
+    return resolve_in(document, view(document, doc), gazetteer, models(), spans)
+
+
+def find_in(
+    document: Document, article: ArticleView, gazetteer: Gazetteer, fitted: Models
+) -> tuple[Toponym, ...]:
+    """
+    Do what `find` does with an article that is laid out already, and with given models.
+
+    Parameters
+    ----------
+    document, article
+        The article and its view.
+    gazetteer
+        The places there are.
+    fitted
+        The models.
+
+    Returns
+    -------
+    toponyms
+        As `find` gives them.
+    """
+    names = NameOptions(gazetteer)
+    spans = recognise(article, candidate_spans(article, gazetteer), names, fitted)
+    mentions = [mention(article, span.start, span.end) for span in spans]
+    publisher = home(document, gazetteer, names)
+    resolutions = resolve(article, mentions, names, publisher, fitted)
+    toponyms = tuple(map(partial(_toponym, article), mentions, resolutions))
+    return _with_lines(article, toponyms, gazetteer)
+
+
+def resolve_in(
+    document: Document,
+    article: ArticleView,
+    gazetteer: Gazetteer,
+    fitted: Models,
+    spans: Sequence[tuple[int, int]],
+) -> tuple[Toponym, ...]:
+    """
+    Do what `resolve_spans` does with an article that is laid out already, and with given models.
+
+    Parameters
+    ----------
+    document, article
+        The article and its view.
+    gazetteer
+        The places there are.
+    fitted
+        The models.
+    spans
+        Code point offsets, end exclusive.
+
+    Returns
+    -------
+    toponyms
+        As `resolve_spans` gives them.
+    """
+    names = NameOptions(gazetteer)
+    mentions = [mention(article, start, end) for start, end in sorted(set(spans))]
+    publisher = home(document, gazetteer, names)
+    resolutions = resolve(article, mentions, names, publisher, fitted)
+    return tuple(map(partial(_toponym, article), mentions, resolutions))
+
+
+def _toponym(article: ArticleView, mentioned: Mention, resolution: Resolution) -> Toponym:
+    option = resolution.option
+    place = option.place if option else None
+    sense = sense_of(
+        article,
+        mentioned.first,
+        mentioned.last,
+        demonym=_is_demonym(article, mentioned, resolution),
+        kind=place.kind if place else None,
+    )
+    return Toponym(
+        start=mentioned.start,
+        end=mentioned.end,
+        text=article.text[mentioned.start : mentioned.end],
+        role=role_of(sense),
+        sense=sense,
+        place=place,
+        confidence=round(resolution.confidence, 4),
+        reason=resolution.reason,
+        candidates=resolution.runners_up,
+    )
+
+
+def _is_demonym(article: ArticleView, mentioned: Mention, resolution: Resolution) -> bool:
+    if resolution.option is not None:
+        return resolution.option.match is MatchKind.DEMONYM
+    at = article.entity_at[mentioned.last - 1] if mentioned.last > mentioned.first else -1
+    return at >= 0 and article.entities[at].label == "NORP"
+
+
+def _with_lines(
+    article: ArticleView, toponyms: tuple[Toponym, ...], gazetteer: Gazetteer
+) -> tuple[Toponym, ...]:
+    """Add lines told by their ends; a line's name takes the place of the names within it."""
+    ends = [
+        End(t.start, t.end, *article.tokens(t.start, t.end), t.place) for t in toponyms if t.place
+    ]
+    lines = [
+        Toponym(
+            start=found.start,
+            end=found.end,
+            text=article.text[found.start : found.end],
+            role=Role.LITERAL,
+            sense=Sense.PLACE,
+            place=found.line,
+            confidence=_LINE_CONFIDENCE,
+            reason=found.reason,
+        )
+        for found in line_expressions(article, ends, gazetteer)
+    ]
+    kept = [t for t in toponyms if not any(t.start < n.end and n.start < t.end for n in lines)]
+    return tuple(sorted([*kept, *lines], key=lambda toponym: toponym.start))

@@ -1,0 +1,65 @@
+"""The fitted models: small files beside the code, read once a process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import as_file, files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geomap.places.ranking_features import FIRST, SECOND
+from geomap.places.recognition_features import FEATURES
+from geomap.places.trees import BoostedTrees, unpack
+
+MODEL_FILE = "places.npz"
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """
+    What `geomap.places.train` fits.
+
+    `exact` and `overlap` judge candidate spans (this very stretch, any stretch that touches it),
+    `first` and `second` judge the places that a mention may mean. `calibration` is a table of
+    raw and calibrated confidence, both rising. A span is taken where `overlap` reaches
+    `take`, a mention resolved where the calibrated confidence reaches `answer`.
+    """
+
+    exact: BoostedTrees
+    overlap: BoostedTrees
+    first: BoostedTrees
+    second: BoostedTrees
+    calibration: NDArray[np.float64]
+    take: float
+    answer: float
+
+
+@lru_cache(maxsize=1)
+def models() -> Models:
+    """
+    Read the fitted models.
+
+    Returns
+    -------
+    models
+        Ready to evaluate.
+
+    Raises
+    ------
+    GeomapError
+        If they were fitted on other features than this version computes.
+    """
+    with as_file(files("geomap.places").joinpath("models", MODEL_FILE)) as path:
+        with np.load(path, allow_pickle=False) as stored:
+            arrays = dict(stored)
+        return Models(
+            exact=unpack(path, arrays, "exact", FEATURES),
+            overlap=unpack(path, arrays, "overlap", FEATURES),
+            first=unpack(path, arrays, "first", FIRST),
+            second=unpack(path, arrays, "second", SECOND),
+            calibration=arrays["calibration"].astype(np.float64),
+            take=float(arrays["thresholds"][0]),
+            answer=float(arrays["thresholds"][1]),
+        )

@@ -1,0 +1,1 @@
+"""Fits the models of `geomap.places` on annotated articles; needs scikit-learn."""

@@ -1,0 +1,130 @@
+"""What the models learn from: features and right answers of annotated articles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+
+from geomap.gazetteer import Gazetteer, MatchKind
+from geomap.places.gold import AnnotatedArticle, GoldToponym
+from geomap.places.mentions import mention
+from geomap.places.options import NameOptions, Option
+from geomap.places.publisher import home
+from geomap.places.ranking_features import RankTable, rank_table
+from geomap.places.recognition_features import feature_rows
+from geomap.places.spans import CandidateSpan, candidate_spans
+from geomap.places.surroundings import distances_km, unit_vectors
+from geomap.places.view import ArticleView, view
+from geomap.records import Place, PlaceKind
+
+# Two places of one name this near are one for the reader (a town and its district).
+_SAME_KM = 50.0
+_RIGHT_KM = 161.0
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """
+    An annotated article, prepared.
+
+    `rows` are the features of `spans`; `exact` and `overlap` say whether a span is a gold name
+    and whether it touches one; `used` leaves out what the corpus does not annotate.
+    `table` holds the gold names as mentions; `right[i]` judges each option of mention `i`:
+    1 right, 0 wrong, -1 left out.
+    """
+
+    article: AnnotatedArticle
+    view: ArticleView
+    spans: tuple[CandidateSpan, ...]
+    rows: NDArray[np.float32]
+    exact: NDArray[np.bool_]
+    overlap: NDArray[np.bool_]
+    used: NDArray[np.bool_]
+    table: RankTable
+    right: tuple[NDArray[np.int8], ...]
+
+
+def example(article: AnnotatedArticle, doc: Doc, gazetteer: Gazetteer) -> Example:
+    """
+    Prepare an annotated article.
+
+    Parameters
+    ----------
+    article
+        With its gold.
+    doc
+        Its parse.
+    gazetteer
+        The places there are.
+
+    Returns
+    -------
+    example
+        Features and right answers.
+    """
+    document = article.document
+    seen = view(document, doc)
+    names = NameOptions(gazetteer)
+    spans = candidate_spans(seen, gazetteer)
+    rows = feature_rows(seen, spans, names)
+    gold = {(g.start, g.end): g for g in article.gold}
+    exact = np.array([(s.start, s.end) in gold for s in spans], dtype=bool)
+    overlap = np.array(
+        [any(s.start < end and start < s.end for start, end in gold) for s in spans], dtype=bool
+    )
+    demonym = np.array([_is_demonym(seen.text[s.start : s.end], names) for s in spans], dtype=bool)
+    used = ~demonym | overlap if not article.demonyms else np.ones(len(spans), dtype=bool)
+    mentions = [mention(seen, start, end) for start, end in sorted(gold)]
+    table = rank_table(seen, mentions, names, home(document, gazetteer, names))
+    right = tuple(
+        judge(gold[m.start, m.end], options)
+        for m, options in zip(table.mentions, table.options, strict=True)
+    )
+    return Example(article, seen, spans, rows, exact, overlap, used, table, right)
+
+
+def _is_demonym(text: str, names: NameOptions) -> bool:
+    options = names.of(text)
+    return bool(options) and all(option.match is MatchKind.DEMONYM for option in options)
+
+
+def _distances_to(gold: GoldToponym, places: Sequence[Place]) -> NDArray[np.float32]:
+    """Return km from a gold toponym, 0 for the same entity."""
+    at = Place("gold", "", PlaceKind.SITE, gold.lat or 0.0, gold.lon or 0.0)
+    km = distances_km(unit_vectors(places), unit_vectors([at]))[:, 0]
+    km[[gold.names_same_entity(place) for place in places]] = 0.0
+    return km
+
+
+def judge(gold: GoldToponym, options: Sequence[Option]) -> NDArray[np.int8]:
+    """
+    Judge what a gold name may mean.
+
+    Parameters
+    ----------
+    gold
+        The gold name.
+    options
+        The readings of its text.
+
+    Returns
+    -------
+    right
+        One value an option: 1 right, 0 wrong, -1 neither (as good as at the right place).
+    """
+    verdict = np.zeros(len(options), dtype=np.int8)
+    if gold.lat is None or not options:
+        return verdict
+    places = [option.place for option in options]
+    km = _distances_to(gold, places)
+    same = np.array([gold.names_same_entity(place) for place in places], dtype=bool)
+    verdict[km <= _SAME_KM] = -1
+    if same.any():
+        verdict[same] = 1
+    elif km.min() <= _RIGHT_KM:
+        verdict[int(km.argmin())] = 1
+    return verdict

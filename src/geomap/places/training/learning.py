@@ -1,0 +1,201 @@
+"""Fits all models together and chooses their thresholds on articles held out in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.isotonic import IsotonicRegression
+
+from geomap.places.models import Models
+from geomap.places.ranking_features import (
+    FIRST,
+    SECOND,
+    belief,
+    prior_shares,
+    second_rows,
+    supported_rows,
+)
+from geomap.places.recognition import choose
+from geomap.places.recognition_features import FEATURES
+from geomap.places.resolution import decisions
+from geomap.places.training.examples import Example
+from geomap.places.training.fitting import Settings, fit_trees
+from geomap.places.trees import BoostedTrees
+
+Rows = list[NDArray[np.float32]]
+Odds = list[NDArray[np.float64]]
+
+_TAKES = np.arange(0.2, 0.7, 0.05)
+_CALIBRATION_POINTS = 21
+_SEED = 20240229
+
+
+SPANS = Settings(trees=120, leaves=15, rate=0.1)
+PLACES = Settings(trees=120, leaves=15, rate=0.08)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the models are fitted: trees of each, folds for what must not see its own answers."""
+
+    spans: Settings = SPANS
+    places: Settings = PLACES
+    folds: int = 4
+    answer: float = 0.25
+
+
+def folds(count: int, number: int) -> Iterator[tuple[list[int], list[int]]]:
+    """
+    Split articles into folds, the same way each time.
+
+    Parameters
+    ----------
+    count
+        Articles.
+    number
+        Folds.
+
+    Yields
+    ------
+    rest, held_out
+        Positions of the articles.
+    """
+    order = np.random.default_rng(_SEED).permutation(count)
+    for fold in range(number):
+        out = sorted(order[fold::number].tolist())
+        yield sorted(set(range(count)) - set(out)), out
+
+
+def fit_models(examples: Sequence[Example], plan: Plan) -> Models:
+    """
+    Fit everything.
+
+    Parameters
+    ----------
+    examples
+        Annotated articles.
+    plan
+        How to fit.
+
+    Returns
+    -------
+    models
+        Ready to use.
+    """
+    first, second, calibration = _fit_rankers(examples, plan)
+    return Models(
+        exact=_fit_spans(examples, "exact", plan),
+        overlap=_fit_spans(examples, "overlap", plan),
+        first=first,
+        second=second,
+        calibration=calibration,
+        take=_best_take(examples, plan),
+        answer=plan.answer,
+    )
+
+
+def _fit_spans(examples: Sequence[Example], answer: str, plan: Plan) -> BoostedTrees:
+    rows = np.vstack([e.rows[e.used] for e in examples])
+    right = np.concatenate([getattr(e, answer)[e.used] for e in examples])
+    return fit_trees(FEATURES, rows, right, plan.spans)
+
+
+def _best_take(examples: Sequence[Example], plan: Plan) -> float:
+    """Choose the threshold with the best overlap F1 on articles held out in turn."""
+    counts = np.zeros((len(_TAKES), 4))
+    for rest, out in folds(len(examples), plan.folds):
+        seen = [examples[i] for i in rest]
+        exact, overlap = (_fit_spans(seen, answer, plan) for answer in ("exact", "overlap"))
+        for held in (examples[i] for i in out):
+            judged = exact.probability(held.rows), overlap.probability(held.rows)
+            for row, take in enumerate(_TAKES):
+                counts[row] += _touched(held, *judged, float(take))
+    found, touching, gold, touched = counts.T
+    precision, recall = touching / np.maximum(found, 1), touched / np.maximum(gold, 1)
+    return float(_TAKES[np.argmax(precision * recall / np.maximum(precision + recall, 1e-9))])
+
+
+def _touched(
+    held: Example, exact: NDArray[np.float64], overlap: NDArray[np.float64], take: float
+) -> tuple[int, int, int, int]:
+    number = {span: i for i, span in enumerate(held.spans)}
+    chosen = [s for s in choose(held.spans, exact, overlap, take=take) if held.used[number[s]]]
+    gold = held.article.gold
+    return (
+        len(chosen),
+        sum(bool(held.overlap[number[span]]) for span in chosen),
+        len(gold),
+        sum(any(s.start < g.end and g.start < s.end for s in chosen) for g in gold),
+    )
+
+
+def _fit_rankers(
+    examples: Sequence[Example], plan: Plan
+) -> tuple[BoostedTrees, BoostedTrees, NDArray[np.float64]]:
+    rows = [supported_rows(e.table, prior_shares(e.table)) for e in examples]
+    right = [list(e.right) for e in examples]
+    first = _fit_ranker(FIRST, rows, right, plan)
+    odds = _held_out_odds(FIRST, rows, right, plan)
+    again = [
+        second_rows(supported_rows(e.table, [belief(o) for o in odd]), odd)
+        for e, odd in zip(examples, odds, strict=True)
+    ]
+    second = _fit_ranker(SECOND, again, right, plan)
+    final = _held_out_odds(SECOND, again, right, plan)
+    return first, second, _calibration(final, right)
+
+
+def _fit_ranker(
+    features: Sequence[str],
+    rows: Sequence[Rows],
+    right: Sequence[Sequence[NDArray[np.int8]]],
+    plan: Plan,
+) -> BoostedTrees:
+    stacked = np.vstack([row for article in rows for row in article])
+    verdict = np.concatenate([verdict for article in right for verdict in article])
+    # A name with many readings has no more say than one with few.
+    weights = np.concatenate(
+        [
+            np.where(verdict == 1, 1.0, 1.0 / np.sqrt(max(1, len(verdict))))
+            for article in right
+            for verdict in article
+        ]
+    )
+    used = verdict >= 0
+    return fit_trees(
+        features, stacked[used], verdict[used] == 1, plan.places, weights=weights[used]
+    )
+
+
+def _held_out_odds(
+    features: Sequence[str],
+    rows: Sequence[Rows],
+    right: Sequence[Sequence[NDArray[np.int8]]],
+    plan: Plan,
+) -> list[Odds]:
+    odds: list[Odds] = [[] for _ in rows]
+    for rest, out in folds(len(rows), plan.folds):
+        ranker = _fit_ranker(features, [rows[i] for i in rest], [right[i] for i in rest], plan)
+        for i in out:
+            odds[i] = decisions(ranker, rows[i])
+    return odds
+
+
+def _calibration(
+    odds: Sequence[Odds], right: Sequence[Sequence[NDArray[np.int8]]]
+) -> NDArray[np.float64]:
+    """Fit a rising table from the winner's share of belief to how often it is right."""
+    shares, came_true = [], []
+    for article, verdicts in zip(odds, right, strict=True):
+        for odd, verdict in zip(article, verdicts, strict=True):
+            if len(odd):
+                best = int(np.argmax(odd))
+                shares.append(float(belief(odd)[best]))
+                came_true.append(verdict[best] != 0)
+    fitted = IsotonicRegression(y_min=0.01, y_max=0.995, out_of_bounds="clip")
+    fitted.fit(shares, came_true)
+    raw = np.linspace(0.0, 1.0, _CALIBRATION_POINTS)
+    return np.stack([raw, fitted.predict(raw)])
