@@ -97,13 +97,27 @@
   function openingPeriod(density) {
     const whole = density.end - density.origin;
     for (const share of [0.9, 0.75, 0.6]) {
-      const [first, last] = density.densest(share);
-      if (last + 1 - first <= whole / 4) {
+      const densest = density.densest(share);
+      if (densest[1] + 1 - densest[0] <= whole / 4) {
+        const [first, last] = grown(density, densest);
         const air = Math.max(1, Math.round((last + 1 - first) * 0.04));
         return [Math.max(density.origin, first - air), Math.min(density.end - 1, last + air)];
       }
     }
     return [density.origin, density.end - 1];
+  }
+
+  /** A stretch with all that follows or goes before it without a gap worth the name. */
+  function grown(density, [first, last]) {
+    const gap = Math.max(2, Math.round((last + 1 - first) / 10));
+    const holds = (from, to) => density.sums.some((_, quad) =>
+      density.before(quad, to) - density.before(quad, from) > 1e-2);
+    while (first > density.origin && holds(first - gap, first)) first -= 1;
+    while (last < density.end - 1 && holds(last + 1, last + 1 + gap)) last += 1;
+    // The last steps went over empty days.
+    while (first < last && !holds(first, first + 1)) first += 1;
+    while (first < last && !holds(last, last + 1)) last -= 1;
+    return [first, last];
   }
 
   geomap.Density = Density;
