@@ -340,6 +340,16 @@ def test_pdf_that_is_none():
     assert "no PDF" in problem(STORY.encode(), "a.pdf")
 
 
+def test_page_saved_as_text_and_text_saved_as_page():
+    assert one(PAGE.encode(), "a.txt").title == TITLE
+    made = one(STORY.encode(), "a.html")
+    assert made.text == STORY
+
+
+def test_rich_text():
+    assert "save it as .docx" in problem(rb"{\rtf1\ansi Kherson}", "a.rtf")
+
+
 def test_damaged_word_file():
     assert "damaged" in problem(word()[:400], "a.docx")
     stream = io.BytesIO()

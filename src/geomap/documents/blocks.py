@@ -173,28 +173,23 @@ def _mark_by_words(piece: _Piece) -> None:
 
 
 def _mark_repeats(pieces: Sequence[_Piece], title: str | None) -> None:
-    first: dict[str, int] = {}
-    for index, piece in enumerate(pieces):
+    """Mark what was said before; a label that is at once said again is a picture's caption.
+
+    (Its first copy is then the alternative text.) The first label of a page is its headline.
+    """
+    first: dict[str, _Piece] = {}
+    seen = [piece for piece in pieces if piece.kind is not BlockKind.FURNITURE]
+    last: _Piece | None = None
+    for piece in seen:
         key = fold(piece.text)
-        if len(key) < _SHORTEST_REPEAT or piece.kind is BlockKind.FURNITURE:
-            continue
-        earlier = first.setdefault(key, index)
-        if earlier == index:
+        earlier = first.setdefault(key, piece) if len(key) >= _SHORTEST_REPEAT else piece
+        if earlier is piece:
+            last = piece
             continue
         piece.kind = BlockKind.FURNITURE
-        before = pieces[earlier]
-        beside = all(p.kind is BlockKind.FURNITURE for p in pieces[earlier + 1 : index])
-        # A label that is at once said again is a picture's caption and its alternative text; the
-        # very first label of a page is its headline.
-        leads = all(p.kind is BlockKind.FURNITURE for p in pieces[:earlier])
-        if (
-            before.open
-            and beside
-            and is_label(before.text)
-            and not leads
-            and key != fold(title or "")
-        ):
-            before.kind = BlockKind.CAPTION
+        leads = earlier is seen[0] or key == fold(title or "")
+        if earlier is last and earlier.open and is_label(earlier.text) and not leads:
+            earlier.kind = BlockKind.CAPTION
 
 
 def _mark_lists(pieces: Sequence[_Piece]) -> None:
@@ -289,14 +284,14 @@ def _signs(piece: _Piece) -> bool:
 
 def _mark_headings(pieces: Sequence[_Piece]) -> None:
     told = any(p.prose for p in pieces)
+    last = max((i for i, p in enumerate(pieces) if p.kind not in _PASSED_BY), default=-1)
     for index, piece in enumerate(pieces):
         if not piece.open:
             continue
-        after = next((p for p in pieces[index + 1 :] if p.kind not in _PASSED_BY), None)
-        heads = told and after is not None and len(piece.text) <= _LONGEST_HEADING
+        heads = told and index < last and len(piece.text) <= _LONGEST_HEADING
         if heads and not is_bullet(piece.text) and (is_label(piece.text) or _is_question(piece)):
             piece.kind = BlockKind.HEADING
-        elif told and after is None and is_label(piece.text):
+        elif told and index == last and is_label(piece.text):
             short = piece.words <= _LONGEST_LABEL_WORDS
             piece.kind = BlockKind.FURNITURE if short else None
 

@@ -205,10 +205,9 @@ def _read_file(
     if not data.strip():
         yield Unreadable(source, f"{source}: empty file; nothing to read")
         return
-    reader = READERS.get(suffix) or _sniff(data)
     ids: set[str] = set()
     try:
-        for item in reader(data):
+        for item in _reader(data, suffix)(data):
             if isinstance(item, Fault):
                 yield _unreadable(source, item)
             else:
@@ -235,15 +234,27 @@ def _document(raw: RawArticle, source: str, ids: set[str]) -> Iterator[Document 
     yield assemble(raw, source=name)
 
 
-def _sniff(data: bytes) -> Reader:
-    """Tell the format of what has no known suffix by how it begins."""
+def _reader(data: bytes, suffix: str) -> Reader:
+    """Choose a reader by suffix, else by how the file begins; pages are often saved as text."""
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:512].lower()
+    known = READERS.get(suffix)
+    if known is read_plain and start.startswith((b"<!doctype html", b"<html")):
+        return read_webpage
+    if known is read_webpage and b"<" not in data and b"\0" not in data:
+        return read_plain
+    return known or _sniff(data, start)
+
+
+def _sniff(data: bytes, start: bytes) -> Reader:
     if data.startswith(b"%PDF-"):
         return read_pdf
     if data.startswith(b"PK\x03\x04"):
         return read_word
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml")):
         return read_webpage
+    if start.startswith(b"{\\rtf"):
+        msg = "rich text (RTF) is not read; save it as .docx or .txt"
+        raise DocumentError(msg)
     if start.startswith((b"{", b"[{", b"[\n", b"[\r", b"[ ")):
         return read_json
     return read_plain
