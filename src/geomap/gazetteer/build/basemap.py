@@ -81,5 +81,6 @@ def features(path: Path, *, encoding: str = "utf-8") -> geopandas.GeoDataFrame:
     features
         In EPSG:4326.
     """
+    # As an option of GDAL: the parameter of the same name does not outweigh what the file claims.
     pyogrio.set_gdal_config_options({"SHAPE_ENCODING": encoding})
-    return pyogrio.read_dataframe(path, encoding=encoding)
+    return pyogrio.read_dataframe(path)

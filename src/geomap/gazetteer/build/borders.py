@@ -10,7 +10,7 @@ from typing import Any
 
 import geopandas
 import shapely
-from shapely import LineString, box
+from shapely import LineString, MultiLineString, box
 from shapely.geometry.base import BaseGeometry
 
 from geomap.gazetteer.build.topology import Topology, only_polygons
@@ -168,17 +168,19 @@ def only_lines(geometry: BaseGeometry) -> BaseGeometry:
     geometry
         A line or several.
     """
-    lines = [part for part in shapely.get_parts(geometry) if part.geom_type == "LineString"]
-    return shapely.line_merge(shapely.multilinestrings(lines))
+    parts = [part for part in shapely.get_parts(geometry) if not part.is_empty]
+    lines = [part for part in parts if part.geom_type == "LineString"]
+    return shapely.line_merge(MultiLineString(lines))
 
 
 def _cuts(topology: Topology, territory: Territory, names: list[str]) -> list[Border]:
     """Lines along which a territory is cut out of the country that Natural Earth gives it to."""
-    assert territory.box is not None
+    if territory.box is None:
+        return []
     outline = topology.geometry(
         topology.objects["countries"]["geometries"][names.index(territory.name)]
     )
-    line = only_lines(territory.box.exterior.intersection(outline)) if outline is not None else None
+    line = only_lines(territory.box.boundary.intersection(outline)) if outline is not None else None
     if line is None or line.is_empty:
         return []
     return [Border(territory.name, territory.name, disputed=True, geometry=line)]
@@ -193,5 +195,7 @@ def _territories() -> list[Territory]:
 
 
 def _box(row: Mapping[str, Any]) -> BaseGeometry | None:
-    edges = [row[edge] for edge in ("west", "south", "east", "north")]
-    return box(*map(float, edges)) if all(edges) else None
+    if not row["west"]:
+        return None
+    west, south, east, north = (float(row[edge]) for edge in ("west", "south", "east", "north"))
+    return box(west, south, east, north)

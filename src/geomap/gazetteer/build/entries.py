@@ -65,18 +65,57 @@ class Entry:
         disputed
             Whether the name takes a side.
         """
+        if name.isupper() and len(name) <= _LONGEST_ABBREVIATION:
+            match = MatchKind.ABBREVIATION
+        if fold(name) not in self.names:
+            self.put(name, match, language=language, disputed=disputed)
+
+    def put(
+        self,
+        name: str,
+        match: MatchKind,
+        *,
+        language: str | None = None,
+        disputed: bool = False,
+    ) -> None:
+        """
+        Add a name in place of what the place has under the same folded form.
+
+        Parameters
+        ----------
+        name
+            As written; left out when it is too long or in a script that is not indexed, and
+            when it is the main name.
+        match
+            How it belongs to the place.
+        language
+            BCP 47, where known.
+        disputed
+            Whether the name takes a side.
+        """
         name = " ".join(name.split())
         folded = fold(name)
-        if folded and len(name) <= _LONGEST_NAME and indexed(name):
-            if (
-                name.isupper()
-                and len(name) <= _LONGEST_ABBREVIATION
-                and match is not MatchKind.POSTAL
-            ):
-                match = MatchKind.ABBREVIATION
+        if folded and len(name) <= _LONGEST_NAME and indexed(name) and folded != fold(self.name):
             historical = match is MatchKind.HISTORICAL
-            added = PlaceName(name, language, historical=historical, disputed=disputed)
-            self.names.setdefault(folded, (added, match))
+            named = PlaceName(name, language, historical=historical, disputed=disputed)
+            self.names[folded] = (named, match)
+
+    def rename(self, name: str, *, language: str | None = None) -> None:
+        """
+        Change the main name; the former stays as an alternate.
+
+        Parameters
+        ----------
+        name
+            The new main name.
+        language
+            BCP 47, where known.
+        """
+        former = self.names.pop(fold(self.name))
+        self.names.pop(fold(name), None)
+        self.names = {fold(name): (PlaceName(name, language), MatchKind.NAME), **self.names}
+        self.names.setdefault(fold(self.name), (former[0], MatchKind.ALTERNATE))
+        self.name = name
 
     def add_alternates(self, names: Iterable[str]) -> None:
         """

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from geomap.gazetteer.build.entries import Entry
 from geomap.gazetteer.name_index import NameIndex
 from geomap.gazetteer.name_table import ROW_GROUP
+from geomap.gazetteer.names import MatchKind
 
 _COMPRESSION = {"compression": "zstd", "compression_level": 19}
 _GEONAMES = "geonames:"
@@ -59,7 +60,12 @@ def write_places(entries: Sequence[Entry], folder: Path) -> None:
 
 def _write_names(entries: Sequence[Entry], folder: Path) -> None:
     (folder / "names").mkdir(exist_ok=True)
-    named = [(row, name) for row, entry in enumerate(entries) for name, _ in entry.names.values()]
+    named = [
+        (row, name)
+        for row, entry in enumerate(entries)
+        for name, match in entry.names.values()
+        if match is not MatchKind.DEMONYM
+    ]
     table = pa.table(
         {
             "row": pa.array([row for row, _ in named], pa.int32()),

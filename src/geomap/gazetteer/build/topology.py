@@ -113,9 +113,9 @@ class Topology:
         for number, found in owners.items():
             if len(found) > 1:
                 shared[tuple(sorted(found))].append(number)
-        for found, numbers in sorted(shared.items()):
+        for neighbours, numbers in sorted(shared.items()):
             lines = [LineString(self.arcs[number]) for number in numbers]
-            yield list(found), shapely.line_merge(MultiLineString(lines))
+            yield list(neighbours), shapely.line_merge(MultiLineString(lines))
 
 
 def cut(polygons: Sequence[Sequence[npt.NDArray[np.float64]]]) -> BaseGeometry:
@@ -191,7 +191,7 @@ def _unrolled(ring: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 
 def _shifted(ring: npt.NDArray[np.float64], towards: float) -> npt.NDArray[np.float64]:
     turns = np.round((towards - ring[:, 0].mean()) / _FULL_TURN)
-    return ring + np.array([turns * _FULL_TURN, 0.0])
+    return np.column_stack([ring[:, 0] + turns * _FULL_TURN, ring[:, 1]])
 
 
 def _flat(arcs: Any) -> Iterator[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,11 +88,12 @@ def towns(current: Path, dump: Path, units: dict[int, tuple[str, str]], listed: 
             }
             found[number] = _town(number, row, old, units)
     with listed.open(encoding="utf-8", newline="") as lines:
-        for name, number, _, _, population, lat, lon in csv.reader(
+        for name, listed_number, _, _, population, lat, lon in csv.reader(
             lines, delimiter="\t", quoting=csv.QUOTE_NONE
         ):
-            if int(number) not in found:
-                admin1, _ = units.get(int(number), ("", ""))
+            number = int(listed_number)
+            if number not in found:
+                admin1, _ = units.get(number, ("", ""))
                 row = {
                     "name": name,
                     "latitude": float(lat),
@@ -101,7 +103,7 @@ def towns(current: Path, dump: Path, units: dict[int, tuple[str, str]], listed: 
                     "admin1code": "",
                     "alternatenames": [],
                 }
-                found[int(number)] = _town(int(number), row, None, units)
+                found[number] = _town(number, row, None, units)
     return [found[number] for number in sorted(found)]
 
 
@@ -147,7 +149,7 @@ def radius_km(population: int) -> float:
     radius
         In km, of a disc that holds its people at 2,000 a square kilometre; at least 1.
     """
-    return round(max(1.0, (population / 2000 / 3.14159) ** 0.5), 2)
+    return round(max(1.0, math.sqrt(population / 2000 / math.pi)), 2)
 
 
 def _dump(path: Path) -> Iterator[dict[str, str]]:

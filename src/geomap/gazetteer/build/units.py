@@ -13,10 +13,12 @@ import numpy as np
 from geomap.gazetteer.build.entries import Entry
 from geomap.gazetteer.build.towns import Town
 from geomap.gazetteer.distance import distance_km
+from geomap.gazetteer.folding import fold, word_list
 from geomap.gazetteer.names import MatchKind
 from geomap.records import PlaceKind
 
 _FIRST_LEVEL_DOTS = 1
+_GENERIC = tuple(word_list("unit"))
 # A unit reaches beyond the towns that are known in it.
 _BEYOND_TOWNS = 1.2
 _LEAST_RADIUS_KM = 5.0
@@ -134,6 +136,9 @@ def unit_entries(units: list[Unit], towns: Iterable[Town]) -> dict[str, Entry]:
         )
         for alias in unit.aliases:
             entry.add(alias, MatchKind.ALTERNATE)
+        full = _full_name(unit) if unit.first_level else None
+        if full:
+            entry.rename(full, language="en")
         locate(entry, members.get(unit.code, []))
         found[unit.code] = entry
     for code, entry in found.items():
@@ -141,6 +146,17 @@ def unit_entries(units: list[Unit], towns: Iterable[Town]) -> dict[str, Entry]:
         if first is not None and first is not entry:
             entry.admin1 = first.id
     return found
+
+
+def _full_name(unit: Unit) -> str | None:
+    """Find the English name with its generic word ("Donetsk Oblast") among a unit's names."""
+    bare = {fold(name) for name in (unit.name, *unit.aliases)}
+    for alias in unit.aliases:
+        folded = fold(alias)
+        for word in _GENERIC:
+            if folded.endswith(f" {word}") and folded.removesuffix(f" {word}") in bare:
+                return alias
+    return None
 
 
 def locate(entry: Entry, towns: list[Entry]) -> None:

