@@ -13,7 +13,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
@@ -255,6 +255,7 @@ def test_what_cannot_be_drawn_is_said_in_one_line(
     assert "\n" not in str(caught.value)
 
 
+@settings(deadline=None, max_examples=50)
 @given(
     west=st.floats(-180, 180),
     south=st.floats(-85, 80),
@@ -300,6 +301,7 @@ def test_world_pictures_use_an_equal_area_projection() -> None:
     assert tropics.area / north.area == pytest.approx(expected, rel=0.02)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(0, 400), st.integers(0, 400), st.integers(0, 4)),
@@ -326,6 +328,7 @@ def test_a_short_window_in_a_long_history_gets_an_axis_of_its_own() -> None:
     assert axis_for(starts, starts, None, None) == Axis(int(starts[0]), int(starts[1]))
 
 
+@settings(deadline=None)
 @given(first=st.dates(date(1, 1, 1), date(9990, 1, 1)), length=st.integers(0, 400_000))
 def test_ticks_lie_on_the_axis_in_order_and_fit(first: date, length: int) -> None:
     last = date.fromordinal(min(first.toordinal() + length, date.max.toordinal()))

@@ -49,10 +49,7 @@ def record(
     reports = {row["report_id"]: row for row in rows_of(rows)}
     row = reports.get(report_id) or next(iter(reports.values()))
     article = article_of(table, row["document_id"])
-    text = str(article["text"]) if article else str(row["quote"])
-    spans = spans_of(table, row["document_id"]) if article else []
-    spans.append(Span(int(row["trigger_start"] or 0), int(row["trigger_end"] or 0), "trigger"))
-    quote = (row["quote_start"], row["quote_end"]) if article else (0, len(text))
+    text, spans, quote = _text(table, article, row)
     return {
         "event": event_id,
         "report": row["report_id"],
@@ -69,6 +66,20 @@ def record(
         "source": _source(article or row),
         "segments": segments(text, spans, quote=quote),
     }
+
+
+def _text(
+    table: EventTable, article: Mapping[str, Any] | None, row: Mapping[str, Any]
+) -> tuple[str, list[Span], tuple[int, int] | None]:
+    """Return the article, what is marked in it and its quote; the bare quote without either."""
+    words = str(known(row["quote"]) or "")
+    first, last = known(row["quote_start"]), known(row["quote_end"])
+    if article is None or first is None or str(article["text"])[first:last] != words:
+        return words, [], (0, len(words))
+    spans = spans_of(table, row["document_id"])
+    if known(row["trigger_start"]) is not None:
+        spans.append(Span(int(row["trigger_start"]), int(row["trigger_end"]), "trigger"))
+    return str(article["text"]), spans, (first, last)
 
 
 def _status(row: Mapping[str, Any]) -> str:

@@ -1,0 +1,300 @@
+"""The parts of the page that need no Streamlit: words, segments, records, uploads, downloads."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geomap.documents import Unreadable
+from geomap.page.added import read_upload, take
+from geomap.page.browse import in_window
+from geomap.page.downloads import Seen, data, picture
+from geomap.page.filters import HAPPENED, Filters, pass_filters
+from geomap.page.reader import Span, segments, spans_of
+from geomap.page.record import record
+from geomap.page.session import Session, parse_box, parse_window
+from geomap.page.words import article_words, when_words, where_words
+from geomap.table import EventTable
+from synthetic import report, small_table
+
+TEXT = "Dawn in Alder. On Sunday forces took the hill. Related: sport."
+
+
+def told_table() -> EventTable:
+    """Return one report with its article, a place, a date and a block of furniture."""
+    at = TEXT.index("forces")
+    return EventTable.of(
+        [
+            report(
+                1,
+                quote=TEXT[at : at + 20],
+                quote_start=at,
+                quote_end=at + 20,
+                trigger_start=TEXT.index("took"),
+                trigger_end=TEXT.index("took") + 4,
+                speaker="the ministry",
+                speaker_chain=["the ministry", "the agency"],
+                status="claimed",
+                place_inherited=True,
+                actors=[
+                    {
+                        "name": "Bryn Ash",
+                        "role": "actor",
+                        "kind": "person",
+                        "country": "AZ",
+                        "title": "minister",
+                    },
+                    {"name": "Elbonia", "role": "recipient", "kind": "state"},
+                ],
+                explanation=["the sentence before names the place"],
+            )
+        ],
+        mentions=[
+            {
+                "document_id": "d0",
+                "start": 8,
+                "end": 13,
+                "text": "Alder",
+                "role": "literal",
+                "sense": "place",
+                "place_id": "test:alder",
+                "name": "Alder",
+                "kind": "town",
+                "country": "AZ",
+            },
+        ],
+        times=[
+            {
+                "document_id": "d0",
+                "start": 18,
+                "end": 24,
+                "text": "Sunday",
+                "value": "2020-09-27",
+                "edtf": "2020-09-27",
+                "arithmetic": "the Sunday before 2020-10-01",
+            },
+        ],
+        articles=[
+            {
+                "document_id": "d0",
+                "title": "A hill",
+                "publisher": "The Paper",
+                "published": "2020-10-01",
+                "text": TEXT,
+                "blocks": [{"start": 47, "end": 62, "kind": "furniture"}],
+            },
+        ],
+    )
+
+
+@settings(deadline=None)
+@given(
+    text=st.text(min_size=0, max_size=60),
+    spans=st.lists(st.tuples(st.integers(-3, 70), st.integers(-3, 70)), max_size=8),
+    quote=st.tuples(st.integers(0, 60), st.integers(0, 60)),
+)
+def test_segments_are_the_text_and_know_what_they_are(
+    text: str, spans: list[tuple[int, int]], quote: tuple[int, int]
+) -> None:
+    given_spans = [Span(min(s), max(s), f"k{i}") for i, s in enumerate(spans)]
+    first, last = sorted(min(q, len(text)) for q in quote)
+    cut = segments(text, given_spans, quote=(first, last))
+    assert "".join(s["text"] for s in cut) == text
+    assert "".join(s["text"] for s in cut if s["quote"]) == text[first:last]
+    for span in given_spans:
+        inside = "".join(s["text"] for s in cut if span.kind in s["kinds"])
+        assert inside == text[max(span.start, 0) : max(span.end, 0)]
+
+
+def test_a_record_tells_what_when_where_who_and_why() -> None:
+    made = record(told_table(), "e1", "r1")
+    assert made is not None
+    facts = {name: (words, note) for name, words, note in made["facts"]}
+    assert facts["When"][0] == "1 October 2020"
+    assert facts["Where"] == (
+        "Alder (AZ)",
+        "in this town, told elsewhere in the article than the event itself",
+    )
+    assert facts["Who"][0] == "Bryn Ash (minister, AZ)"
+    assert facts["Whom"][0] == "Elbonia"
+    assert facts["Told by"][0] == "the ministry ← the agency"
+    assert made["status"] == "Claimed by the ministry"
+    assert made["reasons"] == ["the sentence before names the place"]
+    assert made["source"] == "The Paper: A hill, 2020-10-01"
+    marked = {kind: s["text"] for s in made["segments"] for kind in s["kinds"]}
+    assert marked["place"] == "Alder"
+    assert marked["time"] == "Sunday"
+    assert marked["trigger"] == "took"
+    assert marked["furniture"] == "Related: sport."
+    assert "".join(s["text"] for s in made["segments"] if s["quote"]) == "forces took the hill"
+
+
+def test_notes_on_places_and_dates_say_what_was_understood() -> None:
+    notes = {s.kind: s.note for s in spans_of(told_table(), "d0")}
+    assert notes["place"] == "Alder (AZ), town"
+    assert notes["time"] == "2020-09-27: the Sunday before 2020-10-01"
+
+
+def test_a_record_without_its_article_shows_the_quote() -> None:
+    made = record(EventTable.of([report(1)]), "e1", None)
+    assert made is not None
+    assert [s["text"] for s in made["segments"]] == ["The words of report 1."]
+    assert record(EventTable.of([report(1)]), "gone") is None
+    assert record(EventTable.of([report(1)]), None) is None
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"start": None, "end": None, "edtf": None}, "no date"),
+        ({"start": date(1994, 1, 1), "end": date(1994, 12, 31), "edtf": "1994~"}, "about 1994"),
+        (
+            {"start": date(2020, 9, 27), "end": None, "edtf": "2020-09-27/.."},
+            "since 27 September 2020",
+        ),
+        (
+            {"start": date(2020, 9, 1), "end": date(2020, 9, 30), "edtf": "2020-09?"},
+            "September 2020, perhaps",
+        ),
+    ],
+)
+def test_dates_in_words(values: dict[str, Any], words: str) -> None:
+    assert when_words(values) == words
+
+
+def test_names_of_articles_and_places_when_little_is_known() -> None:
+    row = {"publisher": None, "title": None, "source": "a.txt", "document_id": "d"}
+    assert article_words(row) == "a.txt"
+    assert where_words({"place": None}) == "no place"
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    days=st.lists(
+        st.tuples(st.none() | st.integers(0, 60), st.none() | st.integers(0, 60)), max_size=12
+    ),
+    window=st.tuples(st.integers(0, 60), st.integers(0, 60)),
+)
+def test_in_the_window_is_what_may_have_been_then(
+    days: list[tuple[int | None, int | None]], window: tuple[int, int]
+) -> None:
+    base = date(2020, 9, 1).toordinal()
+
+    def day(number: int | None) -> date | None:
+        return None if number is None else date.fromordinal(base + number)
+
+    rows = []
+    for number, (start, end) in enumerate(days):
+        both = start is not None and end is not None
+        first, last = sorted((start, end)) if both else (start, end)  # type: ignore[type-var]
+        rows.append(report(number, start=day(first), end=day(last)))
+    low, high = sorted(window)
+    kept = set(in_window(EventTable.of(rows).events(), (day(low), day(high)))["event_id"])  # type: ignore[arg-type]
+    for row in rows:
+        start, end = row["start"], row["end"]
+        dated = start is not None or end is not None
+        may = (start is None or start <= day(high)) and (end is None or end >= day(low))
+        assert (row["event_id"] in kept) == (dated and may)
+
+
+def test_filters_pass_events_in_order_of_time_with_undated_last() -> None:
+    passed = pass_filters(small_table(), Filters())
+    starts = passed.events["start"].tolist()
+    known = [day for day in starts if day is not None]
+    assert starts == sorted(known) + [None] * (len(starts) - len(known))
+    assert set(passed.events["status"]) <= set(HAPPENED)
+
+
+@pytest.mark.parametrize(
+    ("text", "window"),
+    [
+        ("2020-09-27/2020-11-10", (date(2020, 9, 27), date(2020, 11, 10))),
+        ("2020-09-27", (date(2020, 9, 27), date(2020, 9, 27))),
+        ("2020-11-10/2020-09-27", None),
+        ("soon", None),
+        (None, None),
+    ],
+)
+def test_windows_in_the_address(text: str | None, window: tuple[date, date] | None) -> None:
+    assert parse_window(text) == window
+
+
+def test_boxes_in_the_address() -> None:
+    assert parse_box("40,38,50,42") == (40, 38, 50, 42)
+    assert parse_box("170,-30,200,-10") == (170, -30, 200, -10)
+    for bad in (None, "", "1,2,3", "a,b,c,d", "50,38,40,42", "40,-99,50,42", "nan,0,1,1"):
+        assert parse_box(bad) is None
+
+
+def test_an_upload_is_read_under_its_own_name() -> None:
+    (made,) = read_upload("../../etc/Müller & <b>.txt", b"Talks began in Geneva on Monday.")
+    assert not isinstance(made, Unreadable)
+    assert made.source == "../../etc/Müller & <b>.txt"
+    assert made.text == "Talks began in Geneva on Monday."
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("empty.txt", b""), ("cut.pdf", b"%PDF-1.7\n1 0 obj"), ("picture.txt", bytes(range(256)) * 9)],
+)
+def test_an_upload_that_cannot_be_read_is_one_line(name: str, content: bytes) -> None:
+    (problem,) = read_upload(name, content)
+    assert isinstance(problem, Unreadable)
+    assert name in problem.message
+    assert "upload." not in problem.message
+    assert "\n" not in problem.message
+
+
+def test_taking_pasted_text_with_a_date() -> None:
+    state = Session()
+    state.problems.append("old")
+    take(state, [], "Talks began in Geneva on Monday.", date(2020, 10, 1))
+    (document,) = state.added.values()
+    assert state.dates == {document.id: "2020-10-01"}
+    assert state.problems == []
+    take(state, [], "   ", None)
+    assert len(state.added) == 1
+
+
+def seen(**values: Any) -> Seen:
+    given: dict[str, Any] = {
+        "table": small_table(),
+        "filters": Filters(),
+        "window": (date(2020, 10, 1), date(2020, 10, 7)),
+        "box": (40.0, 38.0, 52.0, 43.0),
+        "mentions": True,
+        "theme": "light",
+    }
+    return Seen(**(given | values))
+
+
+@pytest.mark.parametrize(
+    ("box", "bbox"),
+    [
+        ((40.0, 38.0, 52.0, 43.0), (40.0, 38.0, 52.0, 43.0)),
+        ((170.0, -30.0, 200.0, -10.0), (170.0, -30.0, -160.0, -10.0)),
+        ((-200.0, -95.0, 160.0, 95.0), None),
+        (None, None),
+    ],
+)
+def test_the_box_of_a_picture_lies_on_the_globe(
+    box: tuple[float, float, float, float] | None,
+    bbox: tuple[float, float, float, float] | None,
+) -> None:
+    assert seen(box=box).bbox == bbox
+
+
+def test_downloads_are_of_what_is_seen() -> None:
+    pytest.importorskip("geomap.exchange")
+    import json
+
+    png = picture(seen(), "png")
+    assert png.startswith(b"\x89PNG")
+    assert b"2020-10-01" in png
+    features = json.loads(data(seen(), "geojson"))["features"]
+    kept = small_table().select(datetime="2020-10-01/2020-10-07", statuses=HAPPENED)
+    assert len(features) == len(kept)
