@@ -146,6 +146,7 @@ def test_edtf_is_kept(edtf):
     assert to_edtf(edtf) == edtf
 
 
+@settings(deadline=None)
 @given(
     st.dates(min_value=date(1801, 1, 1), max_value=date(2199, 12, 31)),
     st.sampled_from(
@@ -164,6 +165,7 @@ def test_written_dates_are_read_back(day, form):
     assert is_date_line(text)
 
 
+@settings(deadline=None)
 @given(st.dates(min_value=date(1970, 1, 1), max_value=date(2060, 1, 1)))
 def test_figures_hold_the_day_in_one_reading_or_the_other(day):
     for text in (f"{day.day}/{day.month}/{day.year}", f"{day.month}/{day.day}/{day.year}"):

@@ -290,6 +290,7 @@ def test_encodings_are_told(text, encoding, times):
     assert decode((text * times).encode(encoding)) == text * times
 
 
+@settings(deadline=None)
 @given(st.text(), st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-32"]))
 def test_marked_text_comes_back_as_it_was(text, encoding):
     if encoding == "utf-8" and (text.startswith("\ufeff") or any(c < " " for c in text)):

@@ -6,11 +6,12 @@ import math
 import sqlite3
 import xml.etree.ElementTree as ET
 from datetime import date
+from importlib.resources import files
 
 import geopandas as gpd
 import pyogrio
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box, mapping, shape
 
@@ -163,6 +164,7 @@ def test_hole_across_the_antimeridian():
     assert cut.area == pytest.approx(15 - 2)
 
 
+@settings(deadline=None)
 @given(
     st.floats(-180, 180), st.floats(-60, 60), st.floats(0.5, 80), st.floats(0.5, 20)
 )  # fmt: skip
@@ -191,6 +193,7 @@ def test_csv_opens_in_a_spreadsheet(table, tmp_path):
     assert rows[1]["quote"] == HOSTILE
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_cell_is_a_formula(text):
     written_cell = cell(text)
@@ -272,6 +275,72 @@ def test_plover_takes_what_it_has_a_code_for(table, tmp_path):
     assert "enddate" not in events[0]
 
 
+def test_acled_columns_and_types(tmp_path):
+    army = {"name": "=Army", "role": "actor", "kind": "group"}
+    table = EventTable.of(
+        [
+            report(0, mode="aerial", actors=[army, {"name": "Town", "role": "recipient"}]),
+            report(1, type="CONSULT"),
+            report(2, start=None, end=None),
+            report(3, status="planned"),
+            report(4, mode="no such mode", time_precision="month", place_precision="country"),
+        ]
+    )
+    path = written(table, tmp_path, "events.csv", profile="acled")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["event_id_cnty"] for row in rows] == ["r0", "r4"]
+    assert (rows[0]["event_date"], rows[0]["year"]) == ("2020-10-01", "2020")
+    assert rows[0]["sub_event_type"] == "Air/drone strike"
+    assert (rows[0]["actor1"], rows[0]["actor2"]) == ("'=Army", "Town")
+    assert (rows[0]["time_precision"], rows[0]["geo_precision"]) == ("1", "1")
+    assert (rows[1]["time_precision"], rows[1]["geo_precision"]) == ("3", "")
+    assert (rows[1]["sub_event_type"], rows[1]["fatalities"]) == ("Armed clash", "")
+
+
+def test_acled_types_are_of_its_codebook():
+    text = (files("geomap.exchange") / "acled.csv").read_text(encoding="utf-8")
+    events = {
+        "Battles", "Explosions/Remote violence", "Violence against civilians", "Protests", "Riots",
+        "Strategic developments",
+    }  # fmt: skip
+    for row in csv.DictReader(text.splitlines()):
+        assert row["event_type"] in events
+        assert row["source"]
+
+
+def test_linked_places_cite_the_articles_that_name_them(tmp_path):
+    about = {
+        "document_id": "d0",
+        "title": "An article",
+        "published": "2020-10-01",
+        "url": "https://x.org",
+    }
+    table = EventTable.of(
+        mentions=[
+            mention("Alder") | {"place_id": "geonames:585226"},
+            mention("Alder", document="d1") | {"place_id": "geonames:585226"},
+            mention("Birch") | {"place_id": None},
+        ],
+        articles=[about],
+    )
+    path = written(table, tmp_path, "places.geojson", profile="lpf")
+    made = json.loads(path.read_text(encoding="utf-8"))
+    (place,) = made["features"]
+    assert place["@id"] == "https://sws.geonames.org/585226/"
+    assert place["properties"]["fclasses"] == ["P"]
+    assert place["names"] == [
+        {
+            "toponym": "Alder",
+            "citations": [
+                {"label": "An article", "@id": "https://x.org", "year": "2020"},
+                {"label": "d1"},
+            ],
+        }
+    ]
+    assert gpd.read_file(path).geometry[0].geom_type == "Point"
+
+
 @pytest.mark.parametrize("form", FORMATS, ids=lambda form: f"{form.suffix}-{form.profile}")
 def test_every_format_takes_an_empty_table(form, tmp_path):
     assert written(EventTable.of(), tmp_path, f"e{form.suffix}", profile=form.profile).is_file()
@@ -294,7 +363,7 @@ def test_unknown_suffix_names_the_known_ones(table, tmp_path):
 
 
 def test_unknown_profile_names_the_known_ones(table, tmp_path):
-    with pytest.raises(ExportError, match=r"no profile 'acled' for .geojson; known are plover"):
+    with pytest.raises(ExportError, match=r"no profile 'acled' for .geojson; known are acled"):
         export(table, tmp_path / "events.geojson", profile="acled")
 
 

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from geomap.errors import ExportError
+from geomap.exchange.acled import write_acled
 from geomap.exchange.delimited import write_csv, write_json_lines
 from geomap.exchange.geojson import write_geojson
 from geomap.exchange.kml import write_kml
 from geomap.exchange.layers import write_flatgeobuf, write_geopackage
+from geomap.exchange.linked_places import write_linked_places
 from geomap.exchange.plover import write_plover
 from geomap.files import written_whole
 
@@ -41,6 +43,8 @@ FORMATS: tuple[Format, ...] = (
     Format(".kml", "KML 2.2", write_kml),
     Format(".csv", "CSV for spreadsheets", write_csv),
     Format(".jsonl", "JSON Lines", write_json_lines),
+    Format(".csv", "CSV with ACLED's columns", write_acled, profile="acled"),
+    Format(".geojson", "places in Linked Places Format 1.3", write_linked_places, profile="lpf"),
     Format(".jsonl", "PLOVER event records", write_plover, profile="plover"),
 )
 
@@ -56,7 +60,8 @@ def export(table: gpd.GeoDataFrame, path: Path | str, *, profile: str | None = N
     path
         `….geojson`, `….gpkg`, `….fgb`, `….kml`, `….csv` or `….jsonl`.
     profile
-        A variant of the format: `plover` for `.jsonl`.
+        A variant of the format: `acled` for `.csv`, `lpf` for `.geojson` (the places that the
+        articles name, not the events), `plover` for `.jsonl`.
 
     Raises
     ------
