@@ -16,7 +16,7 @@
    * @param {string[]} options.layers
    * @param {string} options.attribution of the basemap
    * @param {boolean} options.list whether to show the list beside the map
-   * @returns {Promise<geomap.EventMap>}
+   * @returns {Promise<geomap.EventMap>} also at hand as `eventMap` of its root element
    */
   async function attach(map, { events, basemap, detail, style, theme, layers, attribution,
     list }) {
@@ -38,6 +38,7 @@
       root.classList.add("geomap-with-list");
       root.append(eventMap.list.node);
     }
+    root.eventMap = eventMap;
     root.dataset.ready = "true";
     return eventMap;
   }

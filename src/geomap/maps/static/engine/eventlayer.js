@@ -126,8 +126,8 @@
       if (this.many) this._drawDots(ctx, view);
       this._drawShapes(ctx, view);
       if (!this.many) {
-        if (this.unreal) this._drawGroups(ctx, view, this.rest, false);
-        this._drawGroups(ctx, view, this.real, true);
+        const taken = this._drawGroups(ctx, view, this.real, true, null);
+        if (this.unreal) this._drawGroups(ctx, view, this.rest, false, taken);
       }
       this._drawChosen(ctx, view);
     }
@@ -207,12 +207,23 @@
       return this.leaders.of;
     }
 
-    _drawGroups(ctx, view, tally, happened) {
+    /**
+     * Draw the marks of a tally.
+     * @param {Map<number, number> | null} taken radius of the mark that stands at a leader already:
+     *   what did not happen stands beside what did
+     * @returns {Map<number, number>} the same of the marks drawn now
+     */
+    _drawGroups(ctx, view, tally, happened, taken) {
       const { sites, events, painter, stamps, window } = this;
-      const found = groups(tally, sites, this._leadersAt(view));
+      const leaders = this._leadersAt(view);
+      const found = groups(tally, sites, leaders);
+      const drawn = new Map();
       for (const group of found.reverse()) {
-        const x = sites.x[group.at] * view.scale - view.left;
-        const y = sites.y[group.at] * view.scale - view.top;
+        const leader = leaders[group.at];
+        const aside = taken?.has(leader) ? taken.get(leader) + 9 : 0;
+        const at = aside && sites.kind[leader] === 0 ? leader : group.at;
+        const x = sites.x[at] * view.scale - view.left + aside;
+        const y = sites.y[at] * view.scale - view.top - aside * 0.6;
         if (x < -20 || y < -20 || x > view.width + 20 || y > view.height + 20) continue;
         const single = group.count === 1;
         const mark = { ...group, kind: single ? "dot" : "stack", x, y, happened,
@@ -230,7 +241,9 @@
           painter.stack(ctx, mark);
         }
         this.marks.push(mark);
+        drawn.set(leader, mark.radius);
       }
+      return drawn;
     }
 
     _drawChosen(ctx, view) {
