@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from geomap.records import Document
 from geomap.times.meaning import Anchor, Calendar, Meaning, Mention, Part, Shift, Span
-from geomap.times.setting import Tense
+from geomap.times.setting import Regime, Tense
 from geomap.times.stretch import Grain, Stretch
 
 _DETERMINER = re.compile(r"\b(?:the|a|an|its|his|her|their|'s|’s)\s+$", re.IGNORECASE)
@@ -14,15 +13,21 @@ _NOUN_AFTER = re.compile(r"\s+[^\W\d_]+", re.IGNORECASE)
 
 
 def looks_aside(
-    document: Document, mention: Mention, stretch: Stretch, span: Span | None, tense: Tense
+    text: str,
+    mention: Mention,
+    stretch: Stretch,
+    *,
+    span: Span | None,
+    tense: Tense,
+    regime: Regime,
 ) -> bool:
     """
     Return whether a time is told in passing, so that the date in force stays what it was.
 
     Parameters
     ----------
-    document
-        The text.
+    text
+        The whole text.
     mention
         The expression.
     stretch
@@ -31,19 +36,21 @@ def looks_aside(
         The span of which it is an end, if any.
     tense
         Of its clause.
+    regime
+        A history does not go on from what is to come; news does.
 
     Returns
     -------
     aside
-        True for "the 1994 ceasefire", "since 1991", "two years earlier" and what is to come.
+        True for "the 1994 ceasefire", "since 1991", "two years earlier".
     """
     if span is not None and not span.separate and (span.begin is None or span.finish is None):
         return True
-    if tense is Tense.FUTURE:
+    if tense is Tense.FUTURE and regime is Regime.NARRATIVE:
         return True
     if _looks_back(mention.meaning):
         return True
-    return _is_attribute(document.text, mention) and stretch.grain <= Grain.MONTH
+    return _is_attribute(text, mention) and stretch.grain <= Grain.MONTH
 
 
 def _looks_back(meaning: Meaning) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from geomap.times.feasts import Feast
 from geomap.times.stretch import Modifier, Stretch
 
 
@@ -12,16 +13,23 @@ class Anchor(StrEnum):
     """From where a relative time is counted."""
 
     PUBLICATION = "publication"
-    TEXT = "the date in force"
+    TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Calendar fields as written; what is unsaid is filled in from the context."""
+    """
+    Calendar fields as written; what is unsaid is filled in from the context.
+
+    `swapped` is the other reading of a numeric date whose day and month may be either way round.
+    `day_first` tells the order in which day and month were written, None where that does not show;
+    `numeric` that the month was written as a number.
+    """
 
     stretch: Stretch
-    # Numeric dates whose day and month may be the other way round.
     swapped: Stretch | None = None
+    day_first: bool | None = None
+    numeric: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +54,16 @@ class Deictic:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of another time: a part of the day, a clock time, its start, middle or end."""
+    """
+    A part of another time: a part of the day, a clock time, its start, middle or end.
+
+    With `to_anchor` a start or end reaches to the day from which the time is told, as "earlier
+    this week" reaches to publication.
+    """
 
     of: Meaning
     stretch: Stretch
+    to_anchor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +77,19 @@ class Nth:
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """A duration; `window` -1 and 1 tie it to the time before and after publication."""
+    """
+    A duration.
+
+    `window` -1 and 1 tie it to the time before and after its anchor; `definite` tells that it is
+    one already spoken of ("the 44 days").
+    """
 
     amount: float | None
     unit: str
     modifier: Modifier | None = None
     window: int = 0
+    anchor: Anchor = Anchor.PUBLICATION
+    definite: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +121,15 @@ class Named:
 
     name: str
     edtf: str
-    source: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feasted:
+    """A holiday, in a year where one is said."""
+
+    feast: Feast
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,5 +155,16 @@ class Span:
 
 
 Meaning = (
-    Calendar | Shift | Deictic | Part | Nth | Length | Repeated | Reference | Ordinal | Named | Span
+    Calendar
+    | Shift
+    | Deictic
+    | Part
+    | Nth
+    | Length
+    | Repeated
+    | Reference
+    | Ordinal
+    | Named
+    | Feasted
+    | Span
 )

@@ -6,6 +6,29 @@ from geomap.times.meaning import Calendar
 from geomap.times.stretch import Stretch, is_real
 
 
+# Two digits are read as 1930 to 2029: news looks back further than it looks ahead.
+_LAST_OF_2000S = 29
+
+
+def full_year(year: int) -> int:
+    """
+    Return a year of two digits in full; others as they are.
+
+    Parameters
+    ----------
+    year
+        Not negative.
+
+    Returns
+    -------
+    year
+        1930 to 2029 for two digits.
+    """
+    if year > 99:
+        return year
+    return year + (2000 if year <= _LAST_OF_2000S else 1900)
+
+
 def clock_of(text: str | float, meridiem: str | None) -> Stretch | None:
     """
     Read a clock time.
@@ -94,13 +117,15 @@ def numeric_of(text: str) -> Calendar | None:
         return _day(first, second, third)
     if len(parts[0]) > 2 or len(parts[2]) not in (2, 4) or (len(parts[2]) == 2 and separator == "."):
         return None
-    year = third if len(parts[2]) == 4 else third + (2000 if third < 30 else 1900)
+    year = third if len(parts[2]) == 4 else full_year(third)
     month_first, day_first = _day(year, first, second), _day(year, second, first)
-    if separator == ".":
-        return day_first
-    if month_first and day_first and first != second:
+    if month_first and day_first and first != second and separator != ".":
         return Calendar(month_first.stretch, swapped=day_first.stretch)
-    return month_first or day_first
+    if day_first and (separator == "." or not month_first):
+        return Calendar(day_first.stretch, day_first=True, numeric=True)
+    if month_first and separator != ".":
+        return Calendar(month_first.stretch, day_first=None if day_first else False, numeric=True)
+    return None
 
 
 def _day(year: int, month: int, day: int) -> Calendar | None:

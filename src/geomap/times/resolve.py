@@ -12,6 +12,7 @@ from geomap.times.meaning import (
     Anchor,
     Calendar,
     Deictic,
+    Feasted,
     Length,
     Meaning,
     Named,
@@ -25,7 +26,7 @@ from geomap.times.meaning import (
 from geomap.times.setting import Regime, Tense, Thread
 from geomap.times.stretch import Grain, Modifier, Stretch, is_real, of_day, of_week
 from geomap.times.units import FEW, UNIT_DAYS, UNIT_NAMES, duration_value
-from geomap.times.years import Placed, place_in_year, place_weekday
+from geomap.times.years import Placed, place_feast, place_in_year, place_weekday
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,10 @@ def resolve(meaning: Meaning, thread: Thread, *, tense: Tense, at: int) -> Outco
             return _reference(meaning, thread)
         case Ordinal():
             return _ordinal(meaning, thread)
-        case Named():
+        case Named() | Part(of=Named()):
             return _named(meaning)
+        case Feasted():
+            return _feasted(meaning, thread, tense)
         case _:
             return _outcome(_place(meaning, thread, tense=tense, at=at))
 
@@ -98,7 +101,9 @@ def _outcome(placed: Placed) -> Outcome:
 def _place(meaning: Meaning, thread: Thread, *, tense: Tense, at: int) -> Placed:
     """Put a date or time on the calendar."""
     match meaning:
-        case Calendar(stretch):
+        case Calendar(stretch, swapped):
+            if swapped is not None and thread.day_first:
+                stretch = swapped
             return _place_calendar(stretch, thread, tense=tense, at=at)
         case Shift():
             return _place_shift(meaning, thread, tense=tense, at=at)
@@ -106,10 +111,20 @@ def _place(meaning: Meaning, thread: Thread, *, tense: Tense, at: int) -> Placed
             return _place_deictic(meaning, thread)
         case Nth():
             return _place_nth(meaning, thread, tense=tense, at=at)
-        case Part(of, stretch):
-            return _overlay(_place(of, thread, tense=tense, at=at), stretch)
+        case Part(of, stretch, to_anchor):
+            placed = _overlay(_place(of, thread, tense=tense, at=at), stretch)
+            cut = _day_told_from(of, thread) if to_anchor else None
+            return replace(placed, stretch=replace(placed.stretch, cut=cut)) if cut else placed
         case _:
             return Placed(Stretch(), TimeBasis.NONE, "no place on the calendar")
+
+
+def _day_told_from(meaning: Meaning, thread: Thread) -> date | None:
+    """Return the day from which "earlier" and "later" in a time are told."""
+    told_in_text = isinstance(meaning, Deictic) and meaning.anchor is Anchor.TEXT
+    if told_in_text or thread.regime is Regime.NARRATIVE:
+        return thread.anchor_day()
+    return thread.publication.day
 
 
 def _place_calendar(stretch: Stretch, thread: Thread, *, tense: Tense, at: int) -> Placed:
@@ -292,32 +307,68 @@ def _timeless(
 
 
 def _length(length: Length, thread: Thread) -> Outcome:
-    """Return a duration; one that ends or begins at publication lies on the calendar."""
+    """Return a duration; one that ends or begins at a known day lies on the calendar."""
     value = duration_value(length.amount, length.unit)
-    day = thread.publication.day
+    if length.definite:
+        period = _period_of_length(length, thread)
+        if period is not None:
+            return replace(_named(period), type=TimexType.DURATION, value=value)
     unit_days = UNIT_DAYS.get(length.unit)
     if not length.window or unit_days is None:
         return _timeless(TimexType.DURATION, value, "a length of time")
-    if thread.regime is Regime.NARRATIVE or day is None:
-        return _timeless(TimexType.DURATION, value, "a length of time, from no known day")
+    anchor, basis, words = _anchor(length.anchor, thread, tense=Tense.NONE, at=0)
+    if anchor is None or (thread.regime is Regime.NARRATIVE and length.anchor is not Anchor.TEXT):
+        return _timeless(TimexType.DURATION, value, f"a length of time, from no known day ({words})")
+    day = anchor.to_day()
+    if day is None:
+        around = _outcome(Placed(anchor, basis, f"a length of time next to {words}"))
+        return replace(around, type=TimexType.DURATION, value=value, stretch=None)
     amount = FEW if length.amount is None else length.amount
     other = _day_away(day, length.window * amount, length.unit)
     if other is None:
-        return _timeless(TimexType.DURATION, value, "a length of time")
-    first, last = sorted((day, other))
+        return _timeless(TimexType.DURATION, value, "a length of time beyond the calendar")
     rough = "~" if length.amount is None or length.modifier else ""
-    marks = (rough, "") if length.window < 0 else ("", rough)
-    side = "up to" if length.window < 0 else "from"
     few = f", taking a few as {FEW}" if length.amount is None else ""
+    before = length.window < 0
+    edtf = f"{other}{rough}/{day}" if before else f"{day}/{other}{rough}"
+    first, last = (other, day) if before else (day, other)
+    return _interval(
+        TimexType.DURATION, value, edtf, (first, last), basis,
+        f"{'up to' if before else 'from'} {words}{few}",
+    )
+
+
+def _period_of_length(length: Length, thread: Thread) -> Named | None:
+    """Return the named period of the text that lasted so long, to within a day."""
+    unit_days = UNIT_DAYS.get(length.unit)
+    if length.amount is None or unit_days is None:
+        return None
+    for period in thread.periods:
+        first, last = edtf_bounds(period.edtf)
+        if first and last and abs((last - first).days + 0.5 - length.amount * unit_days) < 1:
+            return period
+    return None
+
+
+def _interval(
+    kind: TimexType,
+    value: str,
+    edtf: str,
+    days: tuple[date, date],
+    basis: TimeBasis,
+    words: str,
+) -> Outcome:
+    """Return an outcome that runs from one day to another."""
+    first, last = days
     return Outcome(
-        TimexType.DURATION,
+        kind,
         value,
-        f"{first}{marks[0]}/{last}{marks[1]}",
+        edtf,
         datetime.combine(first, time.min),
         datetime.combine(last, time(23, 59, 59)),
-        TimePrecision.INTERVAL,
-        TimeBasis.PUBLICATION,
-        f"{side} publication {day}{few}",
+        TimePrecision.DAY if first == last else TimePrecision.INTERVAL,
+        basis,
+        words,
     )
 
 
@@ -340,18 +391,12 @@ def _reference(reference: Reference, thread: Thread) -> Outcome:
     if thread.regime is Regime.NARRATIVE or day is None or not reference.window:
         return _timeless(TimexType.DATE, reference.value, "a vague reference")
     back = timedelta(days=int(reference.window))
-    first = day - back
-    edtf = f"{first}~/{day}" if back else f"{day}~"
-    words = f"up to publication {day}, taking it as {reference.window} days" if back else f"at publication {day}"
-    return Outcome(
-        TimexType.DATE,
-        reference.value,
-        edtf,
-        datetime.combine(first, time.min),
-        datetime.combine(day, time(23, 59, 59)),
-        TimePrecision.INTERVAL if back else TimePrecision.DAY,
-        TimeBasis.PUBLICATION,
-        words,
+    if back:
+        edtf, words = f"{day - back}~/{day}", f"taken as the {back.days} days up to publication {day}"
+    else:
+        edtf, words = f"{day}~", f"at publication {day}"
+    return _interval(
+        TimexType.DATE, reference.value, edtf, (day - back, day), TimeBasis.PUBLICATION, words
     )
 
 
@@ -362,28 +407,57 @@ def _ordinal(ordinal: Ordinal, thread: Thread) -> Outcome:
     first = _day_away(day, 1 - ordinal.number, ordinal.unit) if day else None
     if day is None or first is None or thread.regime is Regime.NARRATIVE:
         return _timeless(TimexType.DURATION, value, "a length of time up to a day not known")
-    return Outcome(
-        TimexType.DURATION,
-        value,
-        f"{first}/{day}",
-        datetime.combine(first, time.min),
-        datetime.combine(day, time(23, 59, 59)),
-        TimePrecision.INTERVAL,
-        TimeBasis.PUBLICATION,
-        f"number {ordinal.number} is publication {day}, so number 1 was {first}",
+    words = f"number {ordinal.number} is publication {day}, so number 1 was {first}"
+    edtf = f"{first}/{day}"
+    return _interval(
+        TimexType.DURATION, value, edtf, (first, day), TimeBasis.PUBLICATION, words
     )
 
 
-def _named(period: Named) -> Outcome:
-    """Return a named period."""
-    first, last = edtf_bounds(period.edtf)
+def _feasted(holiday: Feasted, thread: Thread, tense: Tense) -> Outcome:
+    """Return the holiday of its year, else the one next to publication or to the date in force."""
+    feast = holiday.feast
+    if holiday.year is not None:
+        begins: tuple[date, ...] = feast.begins(holiday.year)
+        basis, words = TimeBasis.EXPLICIT, "written with its year"
+    else:
+        begins, basis, words = place_feast(feast, thread, tense=tense)
+    if not begins:
+        return _timeless(TimexType.DATE, "XXXX-XX-XX", f"{feast.name}: {words}", TimeBasis.NONE)
+    first, last = begins[0], begins[0] + timedelta(days=feast.days - 1)
+    edtf = str(first) if first == last else f"{first}/{last}"
     return Outcome(
         TimexType.DATE,
-        period.edtf,
-        period.edtf,
+        edtf,
+        edtf,
+        datetime.combine(first, time.min),
+        datetime.combine(last, time(23, 59, 59)),
+        TimePrecision.DAY if first == last else TimePrecision.INTERVAL,
+        basis,
+        f"{feast.name}, {words}",
+        of_day(first),
+    )
+
+
+def _named(meaning: Named | Part) -> Outcome:
+    """Return a named period, or its first or last day for its start or end."""
+    period = meaning.of if isinstance(meaning, Part) else meaning
+    if not isinstance(period, Named):
+        return _timeless(TimexType.DATE, "XXXX", "no named period", TimeBasis.NONE)
+    first, last = edtf_bounds(period.edtf)
+    edtf, words = period.edtf, f"{period.name} is {period.edtf}"
+    modifier = meaning.stretch.modifier if isinstance(meaning, Part) else None
+    if modifier is Modifier.START and first is not None:
+        last, edtf = first, str(first)
+    elif modifier is Modifier.END and last is not None:
+        first, edtf = last, str(last)
+    return Outcome(
+        TimexType.DATE,
+        edtf,
+        edtf,
         datetime.combine(first, time.min) if first else None,
         datetime.combine(last, time(23, 59, 59)) if last else None,
-        TimePrecision.INTERVAL if first != last else TimePrecision.DAY,
+        TimePrecision.DAY if first == last and first is not None else TimePrecision.INTERVAL,
         TimeBasis.PERIOD,
-        f"{period.name}: {period.edtf}",
+        words,
     )

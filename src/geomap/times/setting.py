@@ -60,6 +60,7 @@ class Thread:
 
     regime: Regime
     publication: Publication
+    day_first: bool = False
     periods: tuple[Named, ...] = ()
     latest: Stretch | None = None
     line: Stretch | None = None

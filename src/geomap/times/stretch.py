@@ -61,6 +61,10 @@ _PRECISION = {
 }
 
 
+# First and last hour of what news calls early, the middle of, and late on a day.
+_HOURS_OF_DAY = {Modifier.START: (0, 11), Modifier.MID: (11, 14), Modifier.END: (17, 23)}
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """
@@ -68,7 +72,8 @@ class Stretch:
 
     `century` is the number of whole centuries before it (19 for the twentieth), `decade` the year
     divided by ten (199 for the 1990s); of years BC they count backwards and `era_bc` is set.
-    `weekday` is ISO (1 Monday). `part` is a TIMEX3 part of the day, `vague` is the grain down to
+    `weekday` is ISO (1 Monday). `cut` is the day to which a start reaches, or from which an end
+    runs, instead of a third of the whole. `part` is a TIMEX3 part of the day, `vague` is the grain down to
     which a finer time is meant but not known ("later that month": a month, vague to the day).
     """
 
@@ -89,6 +94,7 @@ class Stretch:
     second: int | None = None
     zone: str | None = None
     modifier: Modifier | None = None
+    cut: date | None = None
     vague: Grain | None = None
     era_bc: bool = False
 
@@ -192,6 +198,9 @@ class Stretch:
         bounds = self._whole_days()
         if bounds is None or self.modifier not in (Modifier.START, Modifier.MID, Modifier.END):
             return bounds
+        first, last = bounds
+        if self.cut is not None and first <= self.cut <= last:
+            return (first, self.cut) if self.modifier is Modifier.START else (self.cut, last)
         return _third(bounds, self.modifier, self.grain)
 
     def _whole_days(self) -> tuple[date, date] | None:
@@ -245,15 +254,18 @@ class Stretch:
             part = day_parts()[self.part]
             start = datetime.combine(first, time(part.first_hour))
             return start, start + timedelta(hours=part.hours) - timedelta(seconds=1)
+        if self.grain is Grain.DAY and self.modifier in _HOURS_OF_DAY:
+            begin, end = _HOURS_OF_DAY[self.modifier]
+            return datetime.combine(first, time(begin)), datetime.combine(last, time(end, 59, 59))
         return datetime.combine(first, time.min), datetime.combine(last, time(23, 59, 59))
 
     def edtf(self) -> str | None:
         """Return the EDTF, None when the stretch has no place on the calendar."""
         if not self.is_anchored:
             return None
-        if self.modifier in (Modifier.START, Modifier.MID, Modifier.END):
-            return self._interval_edtf()
         text = self._plain_edtf()
+        if self.modifier in (Modifier.START, Modifier.MID, Modifier.END):
+            return self._interval_edtf() if self.grain < Grain.DAY else text
         return f"{text}~" if text and self.modifier is not None and "/" not in text else text
 
     def _plain_edtf(self) -> str | None:

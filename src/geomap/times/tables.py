@@ -6,6 +6,11 @@ import csv
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
+
+
+# The key among the readings of a token that marks it as telling of time by itself.
+TELLING = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +138,28 @@ def dotted_forms() -> tuple[str, ...]:
     return tuple(
         form for row in rows("lexicon.csv") for form in row["forms"].split("|") if "." in form
     )
+
+
+def marked(readings: dict[str, Any]) -> dict[str, Any]:
+    """
+    Mark readings as telling of time unless all of them only join or qualify.
+
+    Parameters
+    ----------
+    readings
+        Symbol of the grammar to value; literal words are in lower case.
+
+    Returns
+    -------
+    readings
+        The same, with `TELLING` among them where they do.
+    """
+    if any(symbol.isupper() and symbol not in _idle() for symbol in readings):
+        readings[TELLING] = True
+    return readings
+
+
+@lru_cache(maxsize=1)
+def _idle() -> frozenset[str]:
+    """Return the symbols that only join or qualify: a run of these alone holds no time."""
+    return frozenset(symbol for row in rows("idle.csv") for symbol in row["symbols"].split())

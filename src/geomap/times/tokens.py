@@ -8,12 +8,14 @@ once, so that most of an article costs no more than this pass.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from geomap.times.tables import dotted_forms, lexicon
+from geomap.times.names import Names, Token, build_names
+from geomap.times.shapes import SHAPES, number_readings
+from geomap.times.tables import TELLING, dotted_forms, lexicon, marked, rows
 
 Readings = Mapping[str, Any]
 
@@ -32,51 +34,55 @@ class Item:
     joined: bool
 
 
-# Shapes of numbers, most specific first; each is bounded or a plain run of one class.
-_SHAPES = r"""
-  (?P<iso>(?<![\d/.-])\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?(?![\d-]))
-| (?P<numdate>(?<![\d/.-])\d{1,4}(?P<sep>[/.-])\d{1,2}(?P=sep)\d{2,4}(?![\d/-]))
-| (?P<clock>(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:]))
-| (?P<decade>(?:\b\d{2,3}0|['’‘]?\b\d0)['’]?s\b)
-| (?P<ordinal>\b\d{1,2}(?:st|nd|rd|th)\b)
-| (?P<quarter>\b[QH][1-4]\b)
-| (?P<grouped>\b\d{1,3}(?:,\d{3})+(?!\d))
-| (?P<decimal>\b\d{1,9}\.\d{1,9}(?![\d.]))
-| (?P<short_year>['’‘]\d{2}\b)
-| (?P<digits>\d+)
-| (?P<meridiem>(?<![^\W\d_])(?:[ap]\.\ ?m\b\.?|[AP]\.\ ?M\b\.?|(?:[ap]m|[AP]M)\b))
-| (?P<oclock>\bo['’]clock\b)
-"""
-_SIGNS = {"-": "DASH", "–": "DASH", "—": "LONG_DASH", "‑": "DASH", ",": "COMMA", "/": "SLASH"}
-_SIGNS |= {"(": "LPAREN", ")": "RPAREN", "'": "APOS", "’": "APOS", "&": "and"}
-_SIGNS |= dict.fromkeys('.;:!?"“”…[]', "STOP")
-# Three digits and a hyphen: the digits behind are a telephone number's.
-_PHONE = re.compile(r"(?<!\d)\d{3}-$")
+_NOTHING: Readings = {}
 _STOP: Readings = {"STOP": ""}
-_YEAR_SPAN = range(1000, 2200)
-# Symbols that make a segment worth parsing; all others only join or qualify.
-_IDLE = frozenset(
-    ["DASH", "LONG_DASH", "COMMA", "SLASH", "LPAREN", "RPAREN", "APOS", "NUMBER", "DAY", "MERIDIEM", "STOP"]
-    + ["CARDINAL", "TENS", "MAGNITUDE", "SOME", "PLENTY", "APPROX", "NEARLY", "OVER", "UNDER"]
-    + ["FILLER", "PER", "SAME", "FOURDIGITS", "YEAR3", "ZONE_PLACE", "THIS", "NUMBERWORD"]
-    + ["ORDINAL", "ENDING", "STARTING", "EACH", "LAST", "NEXT", "TIMES"]
-)
-
-
+_SIGNS: dict[str, Readings] = {
+    sign: {row["symbol"]: sign} for row in rows("signs.csv") for sign in row["signs"].split()
+}
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
     """Return the token pattern; abbreviations of the lexicon take their dot."""
     dotted = sorted(dotted_forms(), key=len, reverse=True)
     abbreviations = "|".join(re.escape(form) for form in dotted)
     return re.compile(
-        f"{_SHAPES}| (?P<word>\\b(?i:{abbreviations})(?!\\w)|[^\\W\\d_]+) | (?P<sign>\\S)",
+        # Most words are plain and end before a blank or comma: try these first.
+        rf"""(?P<plain>[^\W\d_]+(?![\w'’.]))
+        | {SHAPES}
+        | (?P<word>\b(?i:{abbreviations})(?!\w)|[^\W\d_]+)
+        | (?P<sign>\S)""",
         re.VERBOSE,
     )
 
 
+def tokenise(text: str) -> list[Token]:
+    """
+    Cut a text into tokens.
+
+    Parameters
+    ----------
+    text
+        Any text.
+
+    Returns
+    -------
+    tokens
+        Start, end, kind and text of each; blanks are left out.
+    """
+    return [
+        (match.start(), match.end(), str(match.lastgroup), match.group())
+        for match in _pattern().finditer(text)
+    ]
+
+
+@lru_cache(maxsize=1)
+def _names() -> Names:
+    """Return the names of periods, holidays and look-alikes."""
+    return build_names(tokenise)
+
+
 @lru_cache(maxsize=8192)
 def _word_readings(word: str, vocabulary: frozenset[str]) -> Readings:
-    """Return the readings of a word: its classes of the lexicon, and itself when a rule names it."""
+    """Return the readings of a word: its classes of the lexicon, and itself if a rule names it."""
     lower = word.lower()
     capital = word[0].isupper()
     readings: dict[str, Any] = {
@@ -86,68 +92,7 @@ def _word_readings(word: str, vocabulary: frozenset[str]) -> Readings:
     }
     if lower in vocabulary:
         readings[lower] = lower
-    return readings
-
-
-def _digit_readings(text: str) -> dict[str, Any]:
-    """Return the readings of a plain run of digits."""
-    number = int(text) if len(text) < 16 else 0
-    readings: dict[str, Any] = {"NUMBER": float(number)}
-    if len(text) <= 2 and 1 <= number <= 31:
-        readings["DAY"] = number
-    if len(text) == 2:
-        readings["YEAR2"] = number
-    if len(text) == 4:
-        readings["FOURDIGITS"] = text
-        if number in _YEAR_SPAN:
-            readings["YEAR"] = number
-    return readings
-
-
-def _shape_readings(kind: str, text: str) -> Readings:
-    """Return the readings of a shape."""
-    match kind:
-        case "iso":
-            return {"ISO": text}
-        case "numdate":
-            return {"NUMDATE": text}
-        case "clock":
-            return {"TIME": text}
-        case "decade":
-            digits = "".join(c for c in text if c.isdigit())
-            return {f"DECADE{len(digits)}": int(digits)}
-        case "ordinal":
-            number = int(text[:-2])
-            return {"ORDINAL": number} | ({"ORDDAY": number} if 1 <= number <= 31 else {})
-        case "quarter":
-            return {"QUARTER_CODE": text}
-        case "grouped":
-            return {"NUMBER": float(text.replace(",", "")) if len(text) < 16 else 0.0}
-        case "decimal":
-            return {"NUMBER": float(text), "DECIMAL": text}
-        case "short_year":
-            return {"YEAR2": int(text[1:]), "SHORT_YEAR": int(text[1:])}
-        case "meridiem":
-            return {"MERIDIEM": text[0].lower()}
-        case _:
-            return {"oclock": text}
-
-
-def _is_part_of_name(text: str, start: int, end: int) -> bool:
-    """Return whether digits hang on letters or signs that make them no date ("F-16", "$1990")."""
-    before = text[start - 1] if start else " "
-    if before.isalpha() or before in "$€£¥#_@":
-        return True
-    if before in "-–" and start > 1 and text[start - 2].isalpha():
-        word_end = start - 1
-        word_start = word_end
-        while word_start and word_end - word_start < 12 and text[word_start - 1].isalpha():
-            word_start -= 1
-        word = text[word_start:word_end].lower()
-        return word not in lexicon() and word not in {"pre", "post", "to", "of"}
-    if before == "-" and _PHONE.search(text, max(0, start - 5), start):
-        return True
-    return end < len(text) and text[end] in "%°$€£_"
+    return marked(readings)
 
 
 def segments(
@@ -168,48 +113,56 @@ def segments(
     Yields
     ------
     items
-        At least one, all with readings, at least one of them telling.
+        At least one, all with readings, at least one of them telling; a STOP closes each.
     """
     run: list[Item] = []
-    telling = False
-    last_end = 0
-    digit_cache: dict[str, Readings] = {}
-    for match in _pattern().finditer(text):
-        start, end = match.span()
-        kind = match.lastgroup if match.lastgroup != "sep" else "numdate"
-        token = match.group()
-        readings: Readings
-        if kind == "word":
+    for item in _items(text, vocabulary):
+        if run:
+            joined = _joins(text, run[-1].end, item.start, breaks)
+            if not (joined and item.readings):
+                yield from _worthwhile(run)
+                run = []
+                joined = False
+            if joined:
+                item = Item(item.start, item.end, item.readings, joined=True)  # noqa: PLW2901  the same, joined
+        if item.readings:
+            run.append(item)
+    if run:
+        yield from _worthwhile(run)
+
+
+def _worthwhile(run: list[Item]) -> Iterator[list[Item]]:
+    """Yield a run, closed, when one of its items tells of time."""
+    if any(TELLING in item.readings for item in run):
+        end = run[-1].end
+        run.append(Item(end, end, _STOP, joined=True))
+        yield run
+
+
+def _items(text: str, vocabulary: frozenset[str]) -> Iterator[Item]:
+    """Yield every token or name of a text with its readings, none for what tells nothing."""
+    tokens = tokenise(text)
+    names = _names()
+    first_words = names.root.steps
+    numbers: dict[str, Readings] = {}
+    at = 0
+    while at < len(tokens):
+        start, end, kind, token = tokens[at]
+        at += 1
+        lower = token.lower()
+        if (lower, False) in first_words or (lower, True) in first_words:
+            named = names.match(tokens, at - 1)
+            if named is not None:
+                at, readings = named
+                yield Item(start, tokens[at - 1][1], readings, joined=False)
+                continue
+        if kind in ("plain", "word"):
             readings = _word_readings(token, vocabulary)
         elif kind == "sign":
-            symbol = _SIGNS.get(token)
-            readings = {symbol: token} if symbol else {}
-        elif kind == "meridiem" or kind == "oclock" or not _is_part_of_name(text, start, end):
-            cached = digit_cache.get(token)
-            if cached is None:
-                cached = (
-                    _digit_readings(token)
-                    if kind == "digits"
-                    else _shape_readings(str(kind), token)
-                )
-                digit_cache[token] = cached
-            readings = cached
+            readings = _SIGNS.get(token, _NOTHING)
         else:
-            readings = {}
-        joined = bool(run) and _joins(text, last_end, start, breaks)
-        if run and not (joined and readings):
-            if telling:
-                if not joined:
-                    run.append(Item(last_end, last_end, _STOP, joined=True))
-                yield run
-            run, telling, joined = [], False, False
-        last_end = end
-        if readings:
-            run.append(Item(start, end, readings, joined))
-            telling = telling or not (readings.keys() <= _IDLE)
-    if telling:
-        run.append(Item(last_end, last_end, _STOP, joined=True))
-        yield run
+            readings = number_readings(text, start, end, kind, numbers)
+        yield Item(start, end, readings, joined=False)
 
 
 def _joins(text: str, end: int, start: int, breaks: frozenset[int]) -> bool:

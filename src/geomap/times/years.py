@@ -8,6 +8,7 @@ from datetime import date
 from geomap.records import TimeBasis
 from geomap.times.arithmetic import order_in_year, weekday_near
 from geomap.times.bounds import edtf_bounds
+from geomap.times.feasts import Feast
 from geomap.times.setting import Regime, Tense, Thread
 from geomap.times.stretch import Grain, Stretch, of_day, of_week
 
@@ -186,3 +187,40 @@ def _on(stretch: Stretch, day: date) -> Stretch:
     """Return the stretch on a day; its part of the day or clock time stays."""
     found = of_day(day)
     return replace(stretch, year=found.year, month=found.month, day=found.day, weekday=None)
+
+
+def place_feast(
+    feast: Feast, thread: Thread, *, tense: Tense
+) -> tuple[tuple[date, ...], TimeBasis, str]:
+    """
+    Find the holiday that is meant when its year is unsaid.
+
+    Parameters
+    ----------
+    feast
+        The holiday.
+    thread
+        The dates in force.
+    tense
+        Of the clause it stands in.
+
+    Returns
+    -------
+    begins, basis, words
+        No day and the reason where nothing tells the year.
+    """
+    day = thread.publication.day
+    if thread.regime is Regime.NEWS and day is not None:
+        around = [d for year in (day.year - 1, day.year, day.year + 1) for d in feast.begins(year)]
+        if tense is Tense.FUTURE:
+            found = next((d for d in around if d >= day), None)
+        else:
+            found = next((d for d in reversed(around) if d <= day), None)
+        if found is not None:
+            words = f"the one {_side(tense)} publication {day}"
+            return (found,), TimeBasis.PUBLICATION, words
+    line = thread.line
+    if line is not None and line.year is not None:
+        begins = feast.begins(line.year)
+        return begins, TimeBasis.TEXT, f"year by the date in force in the text, {line.value()}"
+    return (), TimeBasis.NONE, "no year is in force"
