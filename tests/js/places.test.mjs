@@ -34,7 +34,7 @@ test("labels never overlap and the first have the right of way", () => {
 function counted(rows, { happened = true, window = [0, 100] } = {}) {
   const events = new Events(payload(rows));
   const list = new Uint32Array(events.count);
-  const made = new Tally(events, 3, 5, happened, true);
+  const made = new Tally(events, 3, 5, happened);
   made.update(list, events.within(window, list), window, 1);
   return made;
 }
@@ -44,8 +44,8 @@ test("a tally counts by site, newest first, and knows claims and doubt", () => {
     [5, 400, 4, 0, 1], [6, 6, 4, 0, null]]);
   assert.deepEqual([...made.order.subarray(0, made.sites)], [1, 2, 0]);
   assert.deepEqual([...made.count], [2, 1, 1]);
-  assert.deepEqual([...made.firm], [1, 1, 0]);
-  assert.deepEqual([...made.sure], [2, 0, 1]);
+  assert.deepEqual([0, 1, 2].map((s) => made.firm(s)), [1, 1, 0]);
+  assert.deepEqual([0, 1, 2].map((s) => made.sure(s)), [2, 0, 1]);
   assert.equal(made.top[0], 1);
   assert.equal(made.total, 4);
 });

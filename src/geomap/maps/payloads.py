@@ -81,10 +81,10 @@ def payload(table: EventTable, *, texts: bool = True, deflate: bool = False) -> 
     payload
         Events sorted by first day, those with only a last day first, those without a date last.
     """
-    events = _sorted(table.events())
+    events, first, last = _sorted(table.events())
     documents = document_list(table)
     places, sites, shapes = _sites(events)
-    columns = {**_columns(events), "site": places, **sites}
+    columns = {**_columns(events, first, last), "site": places, **sites}
     types = sorted(set(events["type"].dropna()))
     columns["type"] = _codes(events["type"], types, np.uint16)
     mentions = mention_layer(table.mentions, documents=list(documents), texts=texts)
@@ -108,11 +108,12 @@ def payload(table: EventTable, *, texts: bool = True, deflate: bool = False) -> 
     )
 
 
-def _sorted(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    start, end = _days(events["start"]), _days(events["end"])
-    group = np.where(np.isnat(start), np.where(np.isnat(end), 2, 0), 1)
-    order = np.lexsort((end, start, group))
-    return events.iloc[order].reset_index(drop=True)
+def _sorted(events: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, np.ndarray, np.ndarray]:
+    """Return the events in their order, and their first and last days."""
+    first, last = _days(events["start"]), _days(events["end"])
+    group = np.where(np.isnat(first), np.where(np.isnat(last), 2, 0), 1)
+    order = np.lexsort((last, first, group))
+    return events.iloc[order].reset_index(drop=True), first[order], last[order]
 
 
 def _days(column: pd.Series) -> np.ndarray:
@@ -127,11 +128,12 @@ def _days(column: pd.Series) -> np.ndarray:
     return days
 
 
-def _columns(events: gpd.GeoDataFrame) -> dict[str, np.ndarray]:
+def _columns(
+    events: gpd.GeoDataFrame, first: np.ndarray, last: np.ndarray
+) -> dict[str, np.ndarray]:
     columns: dict[str, np.ndarray] = {}
     flags = np.zeros(len(events), dtype=np.uint8)
-    for name, bit in (("start", HAS_START), ("end", HAS_END)):
-        days = _days(events[name])
+    for name, days, bit in (("start", first, HAS_START), ("end", last, HAS_END)):
         known = ~np.isnat(days)
         flags[known] |= bit
         columns[name] = np.where(known, (days - _EPOCH).astype(np.int64), 0).astype(np.int32)

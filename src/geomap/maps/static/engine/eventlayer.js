@@ -36,11 +36,12 @@
       this.many = spots > MANY_SITES;
       this.list = new Uint32Array(events.count);
       this.size = 0;
-      this.real = new geomap.Tally(events, sites.count, quads, true, true);
-      this.rest = new geomap.Tally(events, sites.count, quads, false, true);
       this.claimed = events.header.statuses.findIndex((status) => status.id === "claimed");
       this.shapes = sites.shapes.map(shapes.shape);
       this.shaped = Array.from(sites.kind.keys()).filter((s) => sites.kind[s] !== 0);
+      const detailed = this.many ? this.shaped : null;
+      this.real = new geomap.Tally(events, sites.count, quads, true, detailed);
+      this.rest = new geomap.Tally(events, sites.count, quads, false, detailed);
       this.weights = new Uint32Array(sites.count);
       for (let i = 0; i < events.count; i++) {
         if (events.hasSite(i)) this.weights[events.site[i]] += 1;
@@ -169,15 +170,15 @@
     _drawShaped(ctx, view, s, tally, happened) {
       const { sites, painter } = this;
       const shape = sites.shape[s] ? this.shapes[sites.shape[s] - 1] : null;
-      const quads = Array.from(tally.byQuad.subarray(s * tally.quads, (s + 1) * tally.quads));
       const x = sites.x[s] * view.scale - view.left;
       const y = sites.y[s] * view.scale - view.top;
       const strong = this._isHovered(s);
+      const quads = tally.byQuad(s);
       const mark = { sites: [s], happened, count: tally.count[s], quads, top: tally.top[s], x, y,
-        radius: AREA_RING, opacity: tally.sure[s] ? 1 : this.style.marks.possible_opacity };
+        radius: AREA_RING, opacity: tally.sure(s) ? 1 : this.style.marks.possible_opacity };
       if (sites.kind[s] === LINE) {
         const path = shapes.path(shape, view);
-        painter.line(ctx, path, quads, { claimed: !tally.firm[s] || !happened, strong });
+        painter.line(ctx, path, quads, { claimed: !tally.firm(s) || !happened, strong });
         this.marks.push({ ...mark, kind: "line", path });
         return;
       }

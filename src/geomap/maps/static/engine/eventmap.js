@@ -109,6 +109,7 @@
       const quads = 1 + Math.max(...Object.keys(this.style.quads).map(Number));
       this.data = new geomap.Events(payload);
       this.data.type = payload.columns.type;
+      this.counts = this.data.counts();
       this.sites = new geomap.Sites(payload, geomap.world);
       this.events.setData(this.data, this.sites, quads);
       this.mentions.setData(payload);
@@ -163,6 +164,7 @@
       else this.data.mask.fill(1);
       this.mentions.setDocuments(documents);
       this.density?.recount();
+      this.counts = this.data.counts();
       this.timeline.draw();
       this._onWindow(this.timeline.window, true, { quiet: true });
       this.mentions.layer.schedule();
@@ -206,7 +208,7 @@
 
     /** Say how many are shown and what keeps the rest off the map. */
     _count() {
-      const { total, unplaced, undated } = this.data.counts();
+      const { total, unplaced, undated } = this.counts;
       const parts = [`${this.events.shown} of ${total} shown`];
       if (unplaced) parts.push(`${unplaced} without place`);
       if (undated) parts.push(`${undated} without date`);

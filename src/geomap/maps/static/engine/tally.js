@@ -28,29 +28,31 @@
      * @param {number} sites how many there are
      * @param {number} quads how many there are
      * @param {boolean} happened whether to count what is told as real, or the rest
-     * @param {boolean} detailed whether to count by quad, status and certainty as well
+     * @param {number[] | null} detailed sites to count by quad, status and certainty as well;
+     *   null for all of them
      */
-    constructor(events, sites, quads, happened, detailed) {
+    constructor(events, sites, quads, happened, detailed = null) {
       this.events = events;
       this.wanted = happened ? 1 : 0;
       this.quads = quads;
       this.count = new Uint32Array(sites);
       this.top = new Uint32Array(sites);
       this.order = new Uint32Array(sites);
-      this.byQuad = detailed ? new Uint32Array(sites * quads) : null;
-      this.firm = detailed ? new Uint32Array(sites) : null;
-      this.sure = detailed ? new Uint32Array(sites) : null;
+      this.slot = new Int32Array(sites).fill(-1);
+      if (detailed) detailed.forEach((site, slot) => (this.slot[site] = slot));
+      else this.slot.forEach((_, site) => (this.slot[site] = site));
+      const slots = detailed?.length ?? sites;
+      this._byQuad = new Uint32Array(slots * quads);
+      this._firm = new Uint32Array(slots);
+      this._sure = new Uint32Array(slots);
+      this.quadTotals = new Uint32Array(quads);
       this.sites = 0;
       this.total = 0;
-      this.quadTotals = new Uint32Array(quads);
     }
 
     clear() {
       this.count.fill(0);
-      this.byQuad?.fill(0);
-      this.firm?.fill(0);
-      this.sure?.fill(0);
-      this.quadTotals.fill(0);
+      for (const counts of [this._byQuad, this._firm, this._sure, this.quadTotals]) counts.fill(0);
       this.sites = 0;
       this.total = 0;
     }
@@ -63,8 +65,9 @@
      */
     update(list, size, window, claimed) {
       this.clear();
-      const { events, count, top, order, wanted, quadTotals } = this;
-      const { site, quad, happened, flags, status } = events;
+      const { events, count, top, order, wanted, quadTotals, slot } = this;
+      const { site, quad, happened, flags } = events;
+      const any = this._firm.length > 0;
       let sites = 0;
       let total = 0;
       for (let k = 0; k < size; k++) {
@@ -77,14 +80,33 @@
         }
         total += 1;
         quadTotals[quad[i]] += 1;
-        if (this.byQuad) {
-          this.byQuad[s * this.quads + quad[i]] += 1;
-          if (status[i] !== claimed) this.firm[s] += 1;
-          if (events.isCertain(i, window)) this.sure[s] += 1;
-        }
+        if (any && slot[s] >= 0) this._detail(slot[s], i, window, claimed);
       }
       this.sites = sites;
       this.total = total;
+    }
+
+    _detail(slot, i, window, claimed) {
+      const { events } = this;
+      this._byQuad[slot * this.quads + events.quad[i]] += 1;
+      if (events.status[i] !== claimed) this._firm[slot] += 1;
+      if (events.isCertain(i, window)) this._sure[slot] += 1;
+    }
+
+    /** Events of a detailed site by quad. @returns {number[]} */
+    byQuad(site) {
+      const begin = this.slot[site] * this.quads;
+      return Array.from(this._byQuad.subarray(begin, begin + this.quads));
+    }
+
+    /** Events of a detailed site that are more than claims. */
+    firm(site) {
+      return this._firm[this.slot[site]];
+    }
+
+    /** Events of a detailed site that surely happened within the window. */
+    sure(site) {
+      return this._sure[this.slot[site]];
     }
   }
 
@@ -108,9 +130,9 @@
       else group.at = leader[s];
       group.sites.push(s);
       group.count += tally.count[s];
-      group.firm += tally.firm[s];
-      group.sure += tally.sure[s];
-      for (let q = 0; q < tally.quads; q++) group.quads[q] += tally.byQuad[s * tally.quads + q];
+      group.firm += tally.firm(s);
+      group.sure += tally.sure(s);
+      tally.byQuad(s).forEach((count, quad) => (group.quads[quad] += count));
     }
     return [...found.values()];
   }

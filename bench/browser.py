@@ -1,0 +1,122 @@
+"""
+How fast the event map scrubs in headless Chromium: `python bench/browser.py [COUNT…]`.
+
+For each number of invented events it prints the time from packed bytes to the first picture, and
+of 60 frames each of a moving window and of a growing (cumulative) one, at world and region zoom:
+milliseconds of work (median, 95th percentile) and frames per second. The pointer is over the map
+and is answered in every frame.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+import json
+
+from browser import launched, opened
+from geomap.maps.assets import engine, leaflet, stylesheet
+from geomap.maps.basemap import world
+from geomap.maps.payloads import payload
+from geomap.maps.style import style
+from synthetic import large_table
+
+COUNTS = (1_000, 10_000, 100_000, 1_000_000)
+
+PAGE = """<!DOCTYPE html><meta charset="utf-8">
+<link rel="stylesheet" href="style.css"><style>body{margin:0}#map{height:100vh}</style>
+<div id="map"></div><script src="leaflet.js"></script><script src="engine.js"></script><script>
+const get = async (name) => new Uint8Array(await (await fetch(name)).arrayBuffer());
+async function run(count) {
+  const style = await (await fetch("style.json")).json();
+  const world = geomap.basemap.unpack(await geomap.wire.read(await get("world.bin")));
+  const bytes = await get(`${count}.bin`);
+  const began = performance.now();
+  const map = new geomap.EventMap(document.getElementById("map"), { style, theme: "light" });
+  map.setBasemap(world);
+  map.setData(await geomap.wire.read(bytes));
+  map.timeline.whole();
+  map.events.layer.redraw();
+  const first = performance.now() - began;
+  window.map = map;
+  return first;
+}
+async function scrub(mode, frames = 60) {
+  const [low, high] = map.timeline.limits;
+  const work = [];
+  const gaps = [];
+  let last = 0;
+  for (let i = 0; i <= frames; i++) {
+    const now = await new Promise(requestAnimationFrame);
+    if (i > 1) gaps.push(now - last);
+    last = now;
+    const end = Math.round(low + 90 + (high - low - 90) * (i / frames));
+    const t = performance.now();
+    map.timeline.set([mode === "cumulative" ? low : end - 90, end], false);
+    map.events.layer.redraw();
+    map._hover(L.point(300 + 4 * i, 250));
+    work.push(performance.now() - t);
+  }
+  const at = (list, part) => [...list].sort((a, b) => a - b)[Math.floor(part * (list.length - 1))];
+  const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
+  return [at(work, 0.5), at(work, 0.95), 1000 / mean, map.events.shown];
+}
+</script>"""
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def main(counts: tuple[int, ...]) -> None:
+    """Print a table of frame times."""
+    with TemporaryDirectory() as folder:
+        _prepare(Path(folder), counts)
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=folder))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_address[1]}/index.html"
+        print("events      first   zoom    mode        median    p95    fps  shown at the end")
+        with launched() as browser:
+            for count in counts:
+                with opened(browser, url) as (page, _):
+                    first = page.evaluate(f"run({count})")
+                    for zoom, view in (("world", "[20, 10], 2"), ("region", "[40, 10], 6")):
+                        page.evaluate(f"map.map.setView({view}, {{animate: false}}) && 0")
+                        for mode in ("window", "cumulative"):
+                            median, p95, fps, shown = page.evaluate(f"scrub('{mode}')")
+                            print(
+                                f"{count:>9,} {first:6.0f} ms  {zoom:7} {mode:10} "
+                                f"{median:6.1f} {p95:6.1f} {fps:6.1f}  {shown:,}"
+                            )
+        server.shutdown()
+
+
+def _prepare(folder: Path, counts: tuple[int, ...]) -> None:
+    for name, content in (
+        ("index.html", PAGE),
+        ("leaflet.js", leaflet()),
+        ("engine.js", engine()),
+        ("style.css", stylesheet()),
+        ("style.json", json.dumps(style())),
+    ):
+        (folder / name).write_text(content, encoding="utf-8")
+    (folder / "world.bin").write_bytes(world())
+    for count in counts:
+        table = large_table(count)
+        began = time.process_time()
+        content = payload(table, texts=False).content
+        seconds = time.process_time() - began
+        print(f"{count:>9,} events packed in {seconds:.1f} CPU s, {len(content) / 1e6:.1f} MB")
+        (folder / f"{count}.bin").write_bytes(content)
+
+
+if __name__ == "__main__":
+    main(tuple(int(argument) for argument in sys.argv[1:]) or COUNTS)
