@@ -100,7 +100,9 @@ function build(channel) {
     channel.window = window;
     if (final && window) channel.mount.setStateValue("window", window.map(geomap.calendar.iso));
   });
-  map.on("select", (event) => event >= 0 && channel.mount.setTriggerValue("selected", event));
+  map.on("select", (event) => {
+    if (event >= 0 && !channel.obeying) channel.mount.setTriggerValue("selected", event);
+  });
   map.on("mention", (place) => channel.mount.setTriggerValue("mention", place));
   map.on("view", (viewport) => {
     channel.view = [map.map.getCenter(), map.map.getZoom()];
@@ -169,14 +171,20 @@ function obey(channel) {
   });
   once("window", command.window, () => {
     if (!command.window || !map.density) return;
-    map.timeline.set(command.window.map(geomap.calendar.parse), false);
+    // Final: the window that the timeline opened with has been reported already.
+    map.timeline.set(command.window.map(geomap.calendar.parse), true);
     map.timeline.fit();
   });
   once("view", command.view, () => {
     const [west, south, east, north] = command.view;
     map.map.fitBounds([[south, west], [north, east]], { animate: false });
   });
-  once("select", command.select, () => map.select(command.select?.event ?? -1));
+  once("select", command.select, () => {
+    // The page shows the record of what was chosen in it: no card over the map.
+    channel.obeying = true;
+    map.select(command.select?.event ?? -1, { from: "list" });
+    channel.obeying = false;
+  });
 }
 
 /** Mask of 0 and 1 from packed bits in base64, the highest bit first. */
