@@ -142,9 +142,7 @@ class Cast:
             return " ".join(toponym.text.split())
         tokens = [t for t in noun_phrase(head) if t.dep_ not in ("punct",) or t.text == "-"]
         tokens = _contiguous(tokens, head)
-        while (
-            tokens and tokens[0].dep_ in ("det", "poss", "predet", "cc") and tokens[0] is not head
-        ):
+        while tokens and tokens[0].dep_ in ("det", "poss", "predet", "cc") and tokens[0] != head:
             if tokens[0].dep_ == "poss" and tokens[0].pos_ != "PRON":
                 break
             tokens = tokens[1:]

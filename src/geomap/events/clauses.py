@@ -64,7 +64,7 @@ def clause_heads(doc: Doc) -> list[int]:
             dep = token.dep_
             if (
                 dep == "ROOT"
-                or token.head is token
+                or token.head == token
                 or (is_verbal(token) and (dep in _CLAUSAL or _joins_verbs(token)))
             ):
                 heads[token.i] = token.i
@@ -123,7 +123,7 @@ def _resolve_relative(token: Token, verb: Token) -> list[Token]:
     if token.tag_ not in ("WDT", "WP") and token.lower_ not in ("who", "which", "that"):
         return [token]
     clause = verb
-    while clause.dep_ in ("conj", "xcomp", "ccomp") and clause.head is not clause:
+    while clause.dep_ in ("conj", "xcomp", "ccomp") and clause.head != clause:
         clause = clause.head
     if clause.dep_ == "relcl" and clause.head.pos_ != "VERB":
         return [clause.head]
@@ -157,7 +157,7 @@ def doers(verb: Token, *, _depth: int = 0) -> list[Token]:
     own = [child for child in verb.children if child.dep_ in ("nsubj", "expl")]
     if own:
         return _with_conjuncts([r for token in own for r in _resolve_relative(token, verb)])
-    if _depth >= _MAX_CONTROL or verb.head is verb:
+    if _depth >= _MAX_CONTROL or verb.head == verb:
         return []
     head = verb.head
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
@@ -174,7 +174,7 @@ def doers(verb: Token, *, _depth: int = 0) -> list[Token]:
             if is_passive(head)
             else doers(head, _depth=_depth + 1)
         )
-    if verb.dep_ == "pcomp" and head.head is not head and is_verbal(head.head):
+    if verb.dep_ == "pcomp" and head.head != head and is_verbal(head.head):
         return doers(head.head, _depth=_depth + 1)
     return []
 
@@ -254,7 +254,11 @@ def phrases(token: Token) -> Iterator[tuple[str, Token]]:
         a coordination are yielded each.
     """
     for child in token.children:
-        if child.dep_ in ("prep", "agent") or (child.dep_ == "prt" and child.pos_ == "ADP"):
+        if (
+            child.dep_ in ("prep", "agent", "dative")
+            and child.pos_ != "PRON"
+            or (child.dep_ == "prt" and child.pos_ == "ADP")
+        ):
             yield from _objects_of(child, child.lower_)
         elif child.dep_ == "advmod" and child.pos_ in ("ADV", "ADP", "SCONJ"):
             # "back in July", "just outside Tulsa", "north of Baku"

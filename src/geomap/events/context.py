@@ -13,6 +13,8 @@ from geomap.events.where import Sited, fineness
 from geomap.records import BlockKind, PlaceKind, PlaceRole, Sense, TimeBasis, TimePrecision
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spacy.tokens import Token
 
     from geomap.events.reading import Reading, Sentence
@@ -24,7 +26,13 @@ _NARRATED_REACH = 2
 _NEWS_REACH = 6
 _NEWS_DAYS = 4
 _OCCASION_REACH = 8
+_JURISDICTION_REACH = 3
 _INHERITED_WEIGHT = 0.5
+_DAYS = frozenset({TimePrecision.DAY, TimePrecision.DAY_PART, TimePrecision.MINUTE})
+# No reader carries a year over to the next sentence as the date of what it tells.
+_TOO_COARSE = frozenset(
+    {TimePrecision.YEAR, TimePrecision.DECADE, TimePrecision.CENTURY, TimePrecision.SEASON}
+)
 _KINDS_OF_WORD = {
     "city": (PlaceKind.TOWN,),
     "town": (PlaceKind.TOWN,),
@@ -48,12 +56,13 @@ _KINDS_OF_WORD = {
 
 @dataclass(frozen=True, slots=True)
 class _Occasion:
-    """A meeting or the like that was told with its place."""
+    """A meeting or the like that is told with its place or, when it has a name, its day."""
 
     token: int
     lemma: str
     names: frozenset[str]
-    sited: Sited
+    sited: Sited | None
+    time: EventTime | None
 
 
 class Memory:
@@ -72,6 +81,9 @@ class Memory:
             s.index: self._heading(s) for s in reading.sentences if s.kind is BlockKind.HEADING
         }
         self.dateline = self._dateline()
+        self._jurisdictions = [
+            (s.index, sited) for s in reading.sentences for sited in self._bodies_in(s)
+        ]
         self.narrated: EventTime | None = None
         self._narrated_at: Sentence | None = None
         self._periods = [
@@ -84,7 +96,8 @@ class Memory:
 
     def narrate(self, time: EventTime, sentence: Sentence) -> None:
         """Note that the story has reached a day."""
-        self.narrated, self._narrated_at = time, sentence
+        if time.precision not in _TOO_COARSE:
+            self.narrated, self._narrated_at = time, sentence
 
     def read_dates(self, sentence: Sentence) -> None:
         """Take the narrated day from a date in the main clause, event or no event."""
@@ -172,13 +185,39 @@ class Memory:
             Marked inherited. A named occasion is looked for in the whole article, an unnamed
             one with a definite article in the sentences before.
         """
+        for occasion in self._same_occasions(noun):
+            if occasion.sited is not None:
+                words = self._reading.doc[occasion.token].sent.text.strip()[:60]
+                return _taken(occasion.sited, f"the {noun.text} told in “{words}”")
+        return None
+
+    def occasion_time(self, noun: Token) -> EventTime | None:
+        """
+        Return the day of a named occasion that is dated elsewhere.
+
+        Parameters
+        ----------
+        noun
+            Its noun.
+
+        Returns
+        -------
+        time
+            Of the nearest mention with a date.
+        """
+        if not _names(noun):
+            return None
+        return next((o.time for o in self._same_occasions(noun) if o.time is not None), None)
+
+    def _same_occasions(self, noun: Token) -> Iterator[_Occasion]:
+        """Yield the other mentions of an occasion, nearest first."""
         names = _names(noun)
         definite = any(
             c.dep_ in ("det", "poss") and c.lower_ not in ("a", "an") for c in noun.children
         )
         sentence = self._reading.sentence_of(noun)
         if sentence is None:
-            return None
+            return
         for occasion in sorted(self._occasions, key=lambda o: abs(o.token - noun.i)):
             if occasion.token == noun.i or occasion.lemma != noun.lemma_.lower():
                 continue
@@ -189,10 +228,7 @@ class Memory:
             if (names and names & occasion.names) or (
                 not names and definite and near and occasion.token < noun.i
             ):
-                return _taken(
-                    occasion.sited, f"the {noun.text} told in “{told.span.text.strip()[:60]}”"
-                )
-        return None
+                yield occasion
 
     def heading(self, sentence: Sentence, *, occasion: bool) -> Sited | None:
         """
@@ -203,7 +239,7 @@ class Memory:
         sentence
             A sentence of the section.
         occasion
-            Only the place of a meeting or the like will do.
+            Whether the place of a meeting or the like is wanted, or a place as such.
 
         Returns
         -------
@@ -213,7 +249,28 @@ class Memory:
         if sentence.heading is None:
             return None
         sited, is_occasion = self._headings.get(sentence.heading, (None, False))
-        return sited if sited is not None and (is_occasion or not occasion) else None
+        return sited if sited is not None and is_occasion is occasion else None
+
+    def jurisdiction(self, sentence: Sentence) -> Sited | None:
+        """
+        Return the place whose police, court or council deals with what a sentence tells.
+
+        Parameters
+        ----------
+        sentence
+            A sentence without a place.
+
+        Returns
+        -------
+        sited
+            Of the nearest sentence that names such a body; marked inherited.
+        """
+        near = [
+            (abs(index - sentence.index), index, sited)
+            for index, sited in self._jurisdictions
+            if abs(index - sentence.index) <= _JURISDICTION_REACH
+        ]
+        return min(near, key=lambda entry: entry[:2])[2] if near else None
 
     def pointed(self, word: Token) -> Sited | None:
         """
@@ -271,10 +328,42 @@ class Memory:
                 continue
             if token.dep_ in ("compound", "amod"):
                 continue
-            toponym = self._place_of(token)
+            toponym, names = self._place_of(token), _names(token)
+            time = self._day_of(token, sentence) if names else None
+            sited = None
             if toponym is not None:
                 sited = Sited(toponym, PlaceRole.SITE, _INHERITED_WEIGHT, "", inherited=True)
-                found.append(_Occasion(token.i, token.lemma_.lower(), _names(token), sited))
+            if sited is not None or time is not None:
+                found.append(_Occasion(token.i, token.lemma_.lower(), names, sited, time))
+        return found
+
+    def _day_of(self, noun: Token, sentence: Sentence) -> EventTime | None:
+        """Return the day of the clause in which a named occasion is mentioned."""
+        clause = self._reading.clause_of(noun)
+        for token in sentence.span:
+            expression = self._reading.time_at.get(token.i)
+            if (
+                expression is not None
+                and expression.precision in _DAYS
+                and self._reading.clause_of(token) == clause
+            ):
+                return to_time(expression, token, self._reading)
+        return None
+
+    def _bodies_in(self, sentence: Sentence) -> list[Sited]:
+        found: list[Sited] = []
+        for token, toponym in self._reading.in_sentence(sentence):
+            head = token.head
+            if head.dep_ == "poss":
+                head = head.head
+            if (
+                toponym.place is not None
+                and toponym.place.kind in (PlaceKind.TOWN, PlaceKind.ADMIN2)
+                and token.dep_ in ("compound", "nmod", "amod", "poss")
+                and is_a(head, "police")
+            ):
+                why = f"“{toponym.text}”: its {head.text} deal with it"
+                found.append(Sited(toponym, PlaceRole.SITE, _INHERITED_WEIGHT, why, inherited=True))
         return found
 
     def _place_of(self, noun: Token) -> Toponym | None:

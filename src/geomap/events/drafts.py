@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from geomap.events.when import Nearness
 from geomap.records import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from spacy.tokens import Token
 
     from geomap.events.reading import Reading, Sentence
     from geomap.events.status import Standing
@@ -53,6 +56,30 @@ class Draft:
         )
 
 
+def dates(dated: Dated, trigger: Trigger) -> bool:
+    """
+    Tell whether a date is an event's own and not only its clause's.
+
+    Parameters
+    ----------
+    dated
+        The closest date of the sentence.
+    trigger
+        The event's words.
+
+    Returns
+    -------
+    dates
+        Always for verbs; for a bare event noun only a date in its phrase, or the date of the
+        clause whose occasion it is ("said on Monday during a visit").
+    """
+    if not trigger.is_nominal or trigger.is_carried:
+        return True
+    if dated.inside:
+        return True
+    return dated.nearness in (Nearness.CLAUSE, Nearness.ATTACHED) and _during(trigger.token)
+
+
 def told(drafts: Sequence[Draft], reading: Reading) -> list[Draft]:
     """
     Keep of one sentence's events those that it tells, each once.
@@ -88,10 +115,14 @@ def _only_named(draft: Draft) -> bool:
         return True
     if not trigger.is_nominal or trigger.is_carried:
         return False
-    own_time = draft.dated is not None and draft.dated.nearness >= 4
     if draft.sentence.kind is BlockKind.HEADLINE:
         return not draft.has_own_place
-    return not (draft.has_own_place or own_time)
+    return not (draft.has_own_place or draft.dated is not None)
+
+
+def _during(noun: Token) -> bool:
+    """Tell whether a noun names the occasion of its clause ("during a visit", "at the talks")."""
+    return noun.dep_ == "pobj" and noun.head.lower_ in ("during", "at", "in")
 
 
 def _same(draft: Draft, other: Draft, reading: Reading) -> bool:
@@ -115,9 +146,4 @@ def _same(draft: Draft, other: Draft, reading: Reading) -> bool:
         return False
     if draft.dated and other.dated and draft.time.edtf != other.time.edtf:
         return False
-    coordinated = (
-        draft.trigger.predicate.dep_ == "conj"
-        and not draft.trigger.is_nominal
-        and draft.trigger.token.lemma_ != other.trigger.token.lemma_
-    )
-    return not coordinated or draft.trigger.frame == other.trigger.frame
+    return True

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.events.actors import Cast
 from geomap.events.context import Memory
-from geomap.events.drafts import Draft, told
+from geomap.events.drafts import Draft, dates, told
 from geomap.events.frames import arguments, slot
 from geomap.events.lines import standing_lines
 from geomap.events.placing import carried_place, own_places, together
@@ -17,7 +17,7 @@ from geomap.events.status import standing
 from geomap.events.timing import carried_time
 from geomap.events.triggers import Trigger, find_triggers
 from geomap.events.voices import Voices
-from geomap.events.when import own_time
+from geomap.events.when import own_time, publication_day
 from geomap.events.where import PRECISION, Sited
 from geomap.records import (
     ActorRole,
@@ -26,6 +26,7 @@ from geomap.records import (
     PlacePrecision,
     PlaceRole,
     Report,
+    Status,
     TimeBasis,
 )
 
@@ -96,12 +97,12 @@ def _of_sentence(
 ) -> list[Draft]:
     triggers = find_triggers(sentence, reading)
     words = {trigger.token.i for trigger in triggers}
-    found = [
-        _draft(trigger, sentence, reading, memory, before, words - {p.i for p in trigger.parts})
-        for trigger in triggers
-    ]
-    for draft in found:
+    found: list[Draft] = []
+    for trigger in triggers:
+        others = words - {part.i for part in trigger.parts}
+        draft = _draft(trigger, sentence, reading, memory, [*before, *found], others)
         voices.hear(draft)
+        found.append(draft)
     kept = told(found, reading)
     for draft in kept:
         if draft.dated is not None and draft.standing.status.happened:
@@ -122,16 +123,21 @@ def _draft(
 ) -> Draft:
     stands = standing(trigger, sentence)
     dated = own_time(trigger, sentence, reading, others)
+    if dated is not None and not dates(dated, trigger):
+        dated = None
     found = own_places(trigger, sentence, stands, reading, memory, others)
     sited = found[0] if found else None
     if sited is None:
         sited = carried_place(
-            trigger, sentence, reading, memory, before, has_own_time=dated is not None
+            trigger, sentence, reading, memory, before, own_time=dated.time if dated else None
         )
     if dated is not None:
         time = dated.time
     else:
         time = carried_time(trigger, sentence, stands, reading, memory, before)
+    published = publication_day(reading)
+    if published is not None and time.start is not None and time.start > published:
+        stands.unreal(Status.PLANNED, f"{time.start} is after publication")
     beside = together(sited, found, reading) if sited is not None else []
     return Draft(trigger, sentence, stands, found, sited, beside[1:], dated, time)
 

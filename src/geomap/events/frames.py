@@ -78,7 +78,7 @@ def slot(frame: str, relation: str) -> Slot | None:
     return table.get((frame, relation)) or table.get(("*", relation))
 
 
-def relation_of(preposition: str) -> str:
+def relation_of(preposition: str, head: Token | None = None) -> str:
     """
     Return the relation that a preposition makes.
 
@@ -86,12 +86,20 @@ def relation_of(preposition: str) -> str:
     ----------
     preposition
         In lower case; "out of" is one.
+    head
+        The head of its object: "on the road" tells a place, "on the accord" a topic.
 
     Returns
     -------
     relation
         `loc` for prepositions of rest; the word itself when the table lacks it.
     """
+    if (
+        head is not None
+        and preposition == "on"
+        and is_a(head, "infrastructure", "shore", "building")
+    ):
+        return "loc"
     return _relations().get(preposition, preposition)
 
 
@@ -145,7 +153,7 @@ def _of_noun(noun: Token) -> Iterator[tuple[str, Token]]:
 
 def _prepositions(token: Token) -> Iterator[tuple[str, Token]]:
     for preposition, head in phrases(token):
-        relation = relation_of(preposition)
+        relation = relation_of(preposition, head)
         if relation == "loc" and is_a(head, "direction"):
             relation = "direction"
         yield relation, head

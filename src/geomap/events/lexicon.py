@@ -46,7 +46,8 @@ class Entry:
 
 def _need(text: str) -> Need:
     slot, _, values = text.partition("=")
-    return Need(slot.removesuffix("!"), tuple(values.split("|")) if values else (), "!=" in text)
+    negated = text.startswith("!") or "!=" in text
+    return Need(slot.strip("!"), tuple(values.split("|")) if values else (), negated)
 
 
 def _entry(row: dict[str, str]) -> tuple[str, Entry]:

@@ -93,12 +93,12 @@ def _belongs(governor: Token, noun: Token) -> bool:
     """Tell whether "from X to Y" hangs on a line's noun or on a clause about it."""
     token = governor
     for _ in range(8):
-        if token is noun:
+        if token == noun:
             return True
-        if token.head is token:
+        if token.head == token:
             break
         token = token.head
-    return is_verbal(governor) and any(c is noun for c in governor.children)
+    return is_verbal(governor) and any(c == noun for c in governor.children)
 
 
 def _report(

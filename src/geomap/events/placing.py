@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.events.clauses import is_verbal, phrases
+from geomap.events.clauses import doers, is_verbal, phrases
 from geomap.events.frames import REMOTE, SPEECH, arguments, relation_of
-from geomap.events.tables import is_a
-from geomap.events.where import Sited, candidates, ranked, seat
+from geomap.events.tables import Aspect, event_types, is_a
+from geomap.events.where import Sited, candidates, names_in, ranked, seat
 from geomap.records import BlockKind, PlaceKind, PlaceRole, Sense
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from spacy.tokens import Token
 
@@ -20,19 +20,23 @@ if TYPE_CHECKING:
     from geomap.events.reading import Reading, Sentence
     from geomap.events.status import Standing
     from geomap.events.triggers import Trigger
-    from geomap.records import Toponym
+    from geomap.records import EventTime, Toponym
 
 _FROM_CLAUSE_ABOVE = 0.5
 _ONLY_PLACE = 0.4
+_NOUN_REACH = 14
 _STORY_REACH = 3
+_OTHER_DEED_REACH = 2
 _DATELINE_REACH = 8
 # Types of deeds, whose place a reader carries over from the sentences before.
 _DEEDS = frozenset(
     {
         "ASSAULT", "DISASTER", "ACCIDENT", "DEATH", "CRIME", "COERCE", "PROTEST", "DISEASE",
-        "DISRUPTION", "MIGRATION", "AID", "RETREAT", "MOBILIZE",
+        "DISRUPTION", "MIGRATION", "AID", "RETREAT", "MOBILIZE", "JUSTICE",
     }
 )  # fmt: skip
+# Types of local news that a town's or county's police, courts and firemen deal with.
+_POLICED = frozenset({"ACCIDENT", "DEATH", "CRIME", "COERCE", "JUSTICE", "ASSAULT"})
 _COORDINATED = frozenset({PlaceRole.SITE, PlaceRole.TARGET, PlaceRole.DESTINATION})
 _SAME_WEIGHT = 0.06
 _MOST_PLACES = 5
@@ -88,13 +92,31 @@ def own_places(
         occasion = memory.occasion(trigger.token)
         if occasion is not None:
             return [occasion]
+    if trigger.aspect is Aspect.HOST:
+        found = [h for h in map(_host(reading), doers(trigger.predicate)) if h is not None]
+        if found:
+            return found
     found = ranked([*_above(trigger, reading, memory, others)])
     if found:
         return found
+    if trigger.is_nominal and not trigger.is_carried:
+        return _only_place(trigger, sentence, reading, others, reach=_NOUN_REACH)
     if trigger.frame in REMOTE:
         found = [s for v in standing.voices for s in (seat(v, reading),) if s is not None]
         return found[:1]
     return _only_place(trigger, sentence, reading, others)
+
+
+def _host(reading: Reading) -> Callable[[Token], Sited | None]:
+    """Return what makes a place of the host of an event ("Chile hosted the summit")."""
+
+    def host(head: Token) -> Sited | None:
+        toponym = reading.toponym_at.get(head.i)
+        if toponym is None or toponym.place is None:
+            return None
+        return Sited(toponym, PlaceRole.SITE, 0.8, f"“{toponym.text}”: site (its host)")
+
+    return host
 
 
 def _above(
@@ -109,7 +131,7 @@ def _above(
     weight = _FROM_CLAUSE_ABOVE
     for _ in range(4):
         head = clause.head
-        if head is clause or clause.dep_ in ("ccomp", "ROOT", "relcl"):
+        if head == clause or clause.dep_ in ("ccomp", "ROOT", "relcl"):
             return
         above = reading.doc[reading.clause_of(head)]
         if above.i == clause.i or not is_verbal(above):
@@ -131,9 +153,11 @@ def _rests(
 ) -> Iterator[Sited]:
     """Yield the places of rest that hang on a verb itself."""
     for name, head in phrases(verb):
-        if relation_of(name) != "loc":
+        if relation_of(name, head) != "loc":
             continue
         toponym = reading.toponym_at.get(head.i)
+        if toponym is None:
+            toponym = next((reading.toponym_at[t.i] for t in _deeper(head, reading)), None)
         owner = next(
             (
                 reading.toponym_at[c.i]
@@ -159,21 +183,42 @@ def _rests(
         )
 
 
+def _deeper(head: Token, reading: Reading) -> Iterator[Token]:
+    """Yield the places of rest inside a phrase of rest: "on a road east of Brandon"."""
+    for token, path in names_in(head, reading):
+        if path == "loc":
+            yield token
+
+
 def _only_place(
-    trigger: Trigger, sentence: Sentence, reading: Reading, others: Collection[int]
+    trigger: Trigger,
+    sentence: Sentence,
+    reading: Reading,
+    others: Collection[int],
+    *,
+    reach: int | None = None,
 ) -> list[Sited]:
     """Return the one place of rest that the sentence names, where no other event claims it."""
     named: dict[str, Toponym] = {}
+    clauses = {reading.clause_of(anchor) for anchor in trigger.anchors}
     for token, toponym in reading.in_sentence(sentence):
         if toponym.place is None or toponym.sense is not Sense.PLACE:
             continue
-        if token.dep_ != "pobj" or relation_of(token.head.lower_) != "loc":
+        at = token
+        if token.dep_ in ("compound", "amod", "nmod") and is_a(token.head, "vague", "building"):
+            at = token.head
+        if at.dep_ != "pobj" or relation_of(at.head.lower_, at) != "loc":
             continue
         head = reading.doc[reading.clause_of(token)]
-        if head.dep_ == "relcl" and head.i not in {reading.clause_of(a) for a in trigger.anchors}:
+        if head.dep_ == "relcl" and head.i not in clauses:
             continue
-        ancestor = token.head.head
+        ancestor = at.head.head
         if ancestor.i in others and reading.clause_of(ancestor) != reading.clause_of(trigger.token):
+            continue
+        if reach is not None and (
+            not 0 < token.i - trigger.token.i <= reach
+            or any(trigger.token.i < other < token.i for other in others)
+        ):
             continue
         named[toponym.place.id] = toponym
     if len(named) != 1:
@@ -190,7 +235,7 @@ def carried_place(
     memory: Memory,
     drafts: Sequence[Draft],
     *,
-    has_own_time: bool,
+    own_time: EventTime | None,
 ) -> Sited | None:
     """
     Return the place that a reader carries over to an event without one.
@@ -207,22 +252,24 @@ def carried_place(
         Headings, occasions, dateline.
     drafts
         The events told before, in order.
-    has_own_time
-        Whether the event's own sentence dates it.
+    own_time
+        The time that the event's own sentence tells.
 
     Returns
     -------
     sited
         Marked inherited, with its source in words; None when a careful reader would not know.
     """
+    if trigger.is_nominal and not trigger.is_carried and trigger.mode != "ceasefire":
+        return None
     talks = trigger.frame in REMOTE
-    if not talks or has_own_time:
-        heading = memory.heading(sentence, occasion=trigger.frame in SPEECH)
+    if not talks or own_time is not None:
+        heading = memory.heading(sentence, occasion=talks)
         if heading is not None:
             return heading
     if talks and trigger.frame not in ("meet", "agree"):
         return None
-    same = _earlier(trigger, sentence, drafts)
+    same = _earlier(trigger, sentence, drafts, own_time) or _same_day(trigger, drafts, own_time)
     if same is not None and same.sited is not None:
         return Sited(
             same.sited.toponym,
@@ -237,11 +284,14 @@ def carried_place(
         return None
     if memory.dateline is not None and sentence.body_index <= _DATELINE_REACH:
         return memory.dateline
-    return None
+    return memory.jurisdiction(sentence) if trigger.type in _POLICED else None
 
 
-def _earlier(trigger: Trigger, sentence: Sentence, drafts: Sequence[Draft]) -> Draft | None:
+def _earlier(
+    trigger: Trigger, sentence: Sentence, drafts: Sequence[Draft], time: EventTime | None
+) -> Draft | None:
     """Return the earlier event to whose place a reader holds on."""
+    ends_war = trigger.mode == "ceasefire"
     for draft in reversed(drafts):
         if sentence.index - draft.sentence.index > _STORY_REACH:
             return None
@@ -251,11 +301,38 @@ def _earlier(trigger: Trigger, sentence: Sentence, drafts: Sequence[Draft]) -> D
             continue
         if not draft.standing.status.happened:
             continue
+        if ends_war and draft.trigger.type == "ASSAULT":
+            return draft
+        if time is not None and not _overlap(time, draft.time):
+            continue  # what is told of another time need not be told of the same place
         if draft.trigger.type == trigger.type:
             return draft
-        if trigger.type in _DEEDS and draft.trigger.type in _DEEDS:
+        near = sentence.index - draft.sentence.index <= _OTHER_DEED_REACH
+        if near and trigger.type in _DEEDS and draft.trigger.type in _DEEDS:
             return draft
     return None
+
+
+def _same_day(trigger: Trigger, drafts: Sequence[Draft], time: EventTime | None) -> Draft | None:
+    """Return the latest event of the story that is of the same type and days."""
+    if time is None or not event_types()[trigger.type].singular:
+        return None
+    for draft in reversed(drafts):
+        if (
+            draft.trigger.type == trigger.type
+            and draft.has_own_place
+            and draft.standing.status.happened
+            and draft.time.start
+            and _overlap(time, draft.time)
+        ):
+            return draft
+    return None
+
+
+def _overlap(one: EventTime, two: EventTime) -> bool:
+    if not (one.start and one.end and two.start and two.end):
+        return True
+    return one.start <= two.end and two.start <= one.end
 
 
 def together(chosen: Sited, found: Sequence[Sited], reading: Reading) -> list[Sited]:

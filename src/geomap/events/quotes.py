@@ -52,7 +52,10 @@ def quote_span(
     clause = {reading.clause_of(t) for t in tokens}
     if is_verbal(trigger.predicate):
         for head in (*doers(trigger.predicate), *patients(trigger.predicate)):
-            if reading.clause_of(head) in clause and sentence.start <= head.idx < sentence.end:
+            near = abs(head.i - trigger.predicate.i) <= _LONGEST_PHRASE
+            if not sentence.start <= head.idx < sentence.end:
+                continue
+            if near or reading.clause_of(head) in clause:
                 tokens += _near(noun_phrase(head), head)
         tokens += [
             c for c in trigger.predicate.children if c.dep_ in ("aux", "auxpass", "neg", "prt")

@@ -27,6 +27,9 @@ _ASPECTS = {
     Aspect.CANCEL: (Status.DENIED, "called off"),
     Aspect.PLAN: (Status.PLANNED, "planned"),
 }
+_TEMPORAL = frozenset({"during", "at", "after", "since", "following", "before", "in", "amid"})
+# Prepositions after which a gerund is an aim or a topic.
+_AIMING = frozenset({"over", "about", "on", "for", "against", "toward", "towards", "to"})
 # Nouns over which what follows is a topic, not a fact.
 _TOPIC_PREPOSITIONS = frozenset(
     {"on", "about", "regarding", "over", "concerning", "of", "for", "to", "against", "as"}
@@ -119,7 +122,7 @@ def _noun(trigger: Trigger, found: Standing) -> None:
 
 def _from_noun(noun: Token, found: Standing, *, depth: int = 0) -> None:
     """Follow an event noun, or a clause's noun, up to the verb that governs it."""
-    if depth > _MAX_CLIMB or noun.head is noun:
+    if depth > _MAX_CLIMB or noun.head == noun:
         return
     head, dep = noun.head, noun.dep_
     if dep in ("conj", "appos", "compound", "nmod", "poss") and head.pos_ in ("NOUN", "PROPN"):
@@ -139,6 +142,8 @@ def _from_noun(noun: Token, found: Standing, *, depth: int = 0) -> None:
                     found.topic = True
             _from_noun(above, found, depth=depth + 1)
         elif above.pos_ in ("VERB", "AUX"):
+            if head.lower_ in _TEMPORAL and _definite(noun):
+                return  # "during the meeting": it is taken for granted
             if head.lower_ in _TOPIC_PREPOSITIONS:
                 effect = cue(above.lemma_.lower(), "verb")
                 if above.lemma_.lower() in (
@@ -195,7 +200,7 @@ def _climb(
         elif child.dep_ in ("advcl", "prep") and child.lemma_.lower() in ("cite", "quote", "refer"):
             _citing(child, found)
     head, dep = verb.head, verb.dep_
-    if head is verb or dep == "ROOT":
+    if head == verb or dep == "ROOT":
         return
     if dep in ("ccomp", "xcomp", "pcomp", "csubj", "csubjpass"):
         _complement(verb, found, depth)
@@ -257,6 +262,8 @@ def _complement(verb: Token, found: Standing, depth: int) -> None:
     if head.pos_ == "ADJ" or (head.lemma_ == "be" and infinitive):
         # "is ready to attack", "is to visit"
         found.unreal(Status.PLANNED, f"“{head.text} to {verb.text}”")
+    elif infinitive and lemma == "have":
+        found.unreal(Status.HYPOTHETICAL, f"“{head.text} to {verb.text}”")
     elif effect is Effect.REPORT:
         if infinitive:
             if head.tag_ == "VBN":
@@ -295,7 +302,10 @@ def _after_preposition(verb: Token, found: Standing, depth: int) -> None:
     if word == "without":
         found.unreal(Status.DENIED, "“without”")
     elif above.pos_ == "NOUN":
-        found.effect(cue(above.lemma_.lower(), "noun"), above)
+        effect = cue(above.lemma_.lower(), "noun")
+        if word in _AIMING and effect is None:
+            effect = Effect.WANT  # "the battle over raising the tax"
+        found.effect(effect, above)
         _from_noun(above, found)
         return
     elif above.pos_ in ("VERB", "AUX"):
@@ -323,7 +333,7 @@ def _claim_noun(noun: Token, found: Standing, depth: int) -> None:
 def _judged(noun: Token, found: Standing) -> None:
     """Take in what is said of a claim: denied by a verb, or called untrue."""
     verb = noun.head
-    if verb is noun or verb.pos_ not in ("VERB", "AUX"):
+    if verb == noun or verb.pos_ not in ("VERB", "AUX"):
         return
     if noun.dep_ in ("dobj", "nsubjpass") and cue(verb.lemma_.lower(), "verb") is Effect.DENY:
         found.status = Status.DENIED
@@ -341,10 +351,10 @@ def _upward(noun: Token, found: Standing, depth: int) -> None:
     """Go from a noun to the verb above it, to hear who says so."""
     top = noun
     for _ in range(_MAX_CLIMB):
-        if top.head is top or is_verbal(top.head):
+        if top.head == top or is_verbal(top.head):
             break
         top = top.head
-    if is_verbal(top.head) and top.head is not noun:
+    if is_verbal(top.head) and top.head != noun:
         verb = top.head
         _climb(verb, found, None, own_mood=False, depth=depth + 1)
 

@@ -142,6 +142,19 @@ def is_a(token: Token, *names: str) -> bool:
 
 
 @lru_cache(maxsize=1)
+def irregular() -> Mapping[str, str]:
+    """
+    Return the forms whose lemma the tagger gets wrong.
+
+    Returns
+    -------
+    lemmas
+        Lemma by form, both in lower case.
+    """
+    return {row["form"]: row["lemma"] for row in rows("lemmas.csv")}
+
+
+@lru_cache(maxsize=1)
 def _cues() -> Mapping[tuple[str, str], Effect]:
     return {(row["word"], row["pos"]): Effect(row["effect"]) for row in rows("cues.csv")}
 

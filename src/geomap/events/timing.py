@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.events.clauses import is_verbal
+from geomap.events.frames import arguments
+from geomap.events.tables import is_a
 from geomap.events.when import (
     UNKNOWN_TIME,
     Tense,
@@ -63,6 +65,9 @@ def carried_time(
     time
         With basis INHERITED and the reason; unknown when a careful reader would not know.
     """
+    occasion = _occasion_day(trigger, memory)
+    if occasion is not None:
+        return inherited(occasion, "the day of the occasion")
     now = tense(trigger.predicate)
     if not standing.status.happened or now is Tense.FUTURE:
         return UNKNOWN_TIME
@@ -70,6 +75,9 @@ def carried_time(
     if told is not None:
         return inherited(told.time, f"the {trigger.token.text} told before")
     pointing = _points_back(sentence)
+    bare = trigger.is_nominal and not trigger.is_carried
+    if bare and not pointing and sentence.kind is not BlockKind.HEADLINE:
+        return UNKNOWN_TIME
     if now is Tense.PLUPERFECT:
         narrated = memory.narrated_time(sentence, pointing=True)
         if narrated is None:
@@ -85,10 +93,27 @@ def carried_time(
             return inherited(narrated, "the day the story has reached")
     if published is None:
         return UNKNOWN_TIME
-    lead = sentence.body_index < _LEAD or sentence.kind is BlockKind.HEADLINE
-    if lead or now is Tense.PROGRESSIVE or standing.status is Status.ONGOING:
+    if _is_lead(sentence) or now is Tense.PROGRESSIVE or standing.status is Status.ONGOING:
         return at_publication(published)
     return UNKNOWN_TIME
+
+
+def _occasion_day(trigger: Trigger, memory: Memory) -> EventTime | None:
+    """Return the day of a named meeting that is the event, or during which it happens."""
+    nouns = [trigger.token] if trigger.is_nominal else []
+    nouns += [
+        a.head for a in arguments(trigger) if a.relation == "loc" or a.governor != trigger.token
+    ]
+    for noun in nouns:
+        if is_a(noun, "meeting"):
+            time = memory.occasion_time(noun)
+            if time is not None:
+                return time
+    return None
+
+
+def _is_lead(sentence: Sentence) -> bool:
+    return sentence.body_index < _LEAD or sentence.kind is BlockKind.HEADLINE
 
 
 def _told_before(trigger: Trigger, sentence: Sentence, drafts: Sequence[Draft]) -> Draft | None:
@@ -123,7 +148,5 @@ def _background(trigger: Trigger, reading: Reading) -> bool:
             return True
         if clause.dep_ == "ROOT" or not is_verbal(clause):
             return False
-        clause = (
-            reading.doc[reading.clause_of(clause.head)] if clause.head is not clause else clause
-        )
+        clause = reading.doc[reading.clause_of(clause.head)] if clause.head != clause else clause
     return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from geomap.events.clauses import (
     phrases,
 )
 from geomap.events.lexicon import Entry, Need, entries
-from geomap.events.tables import Aspect, Effect, carrier, cue, is_a
+from geomap.events.tables import Aspect, Effect, carrier, cue, irregular, is_a
 from geomap.records import PlaceKind, Sense
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ _PHRASE_DEPS = frozenset(
         "ccomp",
     }
 )
+_SCORE = re.compile(r"\b\d{1,3}[-–]\d{1,3}\b")
 _CAUSE_PREPOSITIONS = frozenset({"in", "by", "during", "from", "after", "when", "following", "as"})
 _STATE_KINDS = frozenset(
     {
@@ -83,7 +85,7 @@ class Trigger:
     @property
     def is_carried(self) -> bool:
         """Whether an event noun has a verb of its own."""
-        return self.predicate is not self.token
+        return self.predicate != self.token
 
 
 def find_triggers(sentence: Sentence, reading: Reading) -> list[Trigger]:
@@ -117,8 +119,8 @@ def find_triggers(sentence: Sentence, reading: Reading) -> list[Trigger]:
         if found is not None
     ]
     verbs = [_with_cause(trigger, nouns, verbs, reading) for trigger in verbs]
-    used = {part.i for trigger in verbs for part in trigger.parts if part is not trigger.token}
-    carrying = {trigger.predicate.i for trigger in nouns if trigger.is_carried}
+    used = {part.i for trigger in verbs for part in trigger.parts if part != trigger.token}
+    carrying = {t.predicate.i for t in nouns if t.is_carried and t.token.i not in used}
     kept = [t for t in verbs if t.token.i not in used and t.token.i not in carrying]
     kept += [t for t in nouns if t.token.i not in used]
     return sorted(kept, key=lambda t: t.token.i)
@@ -141,7 +143,7 @@ def lemmas(token: Token) -> tuple[str, ...]:
     """
     lemma = token.lemma_.lower()
     form = token.lower_
-    found = [lemma]
+    found = [irregular().get(form, lemma), lemma]
     if token.pos_ == "VERB" and form.endswith("ed"):
         found += [form[:-1], form[:-2]]
     elif token.pos_ == "VERB" and form.endswith("ing"):
@@ -260,7 +262,7 @@ def _carrier(noun: Token) -> tuple[Token | None, Aspect, str]:
     while first.dep_ == "conj" and first.head.pos_ in ("NOUN", "PROPN"):
         first = first.head
     verb = first.head
-    if verb is first or verb.pos_ not in ("VERB", "AUX"):
+    if verb == first or verb.pos_ not in ("VERB", "AUX"):
         if first.dep_ == "pobj" and verb.dep_ == "prep" and verb.lower_ in ("with", "in", "to"):
             # "responded with an offensive", "engaged in talks"
             outer = verb.head
@@ -299,6 +301,17 @@ def _satisfied(entry: Entry, token: Token, reading: Reading) -> bool:
 def _meets(need: Need, token: Token, reading: Reading) -> bool:
     if need.slot == "passive":
         return is_passive(token)
+    if need.slot == "intransitive":
+        return (
+            not patients(token)
+            and not is_passive(token)
+            and not any(child.dep_ == "ccomp" for child in token.children)
+        )
+    if need.slot == "named":
+        return _names_it(token)
+    if need.slot == "score":
+        clause = token.doc[token.left_edge.i : token.right_edge.i + 1]
+        return _SCORE.search(clause.text) is not None
     if need.slot == "prep":
         return any(name in need.values for name, _ in phrases(token))
     if need.slot == "amod":
@@ -319,6 +332,12 @@ def _meets(need: Need, token: Token, reading: Reading) -> bool:
         for head in measured(top)
         for value in need.values
     )
+
+
+def _names_it(verb: Token) -> bool:
+    """Tell whether a verb gives its object a name: "called him a liar", "is called Ani"."""
+    deps = {child.dep_ for child in verb.children}
+    return bool(deps & {"oprd", "ccomp", "xcomp"}) and bool(deps & {"dobj", "nsubjpass"})
 
 
 def is_sort(head: Token, sort: str, reading: Reading) -> bool:
@@ -349,6 +368,8 @@ def is_sort(head: Token, sort: str, reading: Reading) -> bool:
         )
     if sort == "demonym":
         return head.ent_type_ == "NORP" or (toponym is not None and toponym.sense is Sense.DEMONYM)
+    if sort == "proper":
+        return head.pos_ == "PROPN" and toponym is None
     if sort in ("person", "office"):
         return (
             head.ent_type_ == "PERSON"
@@ -360,7 +381,8 @@ def is_sort(head: Token, sort: str, reading: Reading) -> bool:
     if sort == "organisation":
         return head.ent_type_ == "ORG" or is_a(head, "organisation", "business", "ministry")
     if sort == "team":
-        return toponym is not None or head.ent_type_ == "ORG" or is_a(head, "team")
+        named = toponym is not None and toponym.sense in (Sense.METONYM, Sense.NAME_PART)
+        return named or head.ent_type_ == "ORG" or is_a(head, "team")
     if sort == "force":
         return is_a(head, "force") or any(is_a(m, "armed", "military") for m in head.lefts)
     return is_a(head, sort)

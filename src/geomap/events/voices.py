@@ -71,5 +71,9 @@ class Voices:
         names
             Outermost first, each once.
         """
-        names = [self._cast.name(voice) for voice in draft.standing.voices]
-        return tuple(dict.fromkeys(name for name in names if name))
+        names = [
+            self._cast.name(voice)
+            for voice in draft.standing.voices
+            if voice.pos_ != "PRON" or self._cast.antecedent(voice) is not None
+        ]
+        return tuple(dict.fromkeys(name for name in names if any(c.isalpha() for c in name)))

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from geomap.events.clauses import is_verbal
 from geomap.events.tables import Effect, cue
 from geomap.records import EventTime, TimeBasis, TimePrecision, TimexType
 
@@ -25,6 +26,9 @@ _VAGUE_PAST = frozenset({"recently", "lately", "in recent weeks", "in recent day
 _BEFORE = frozenset({"before", "until", "till", "prior to", "pending"})
 _SINCE = frozenset({"since"})
 _AFTER = frozenset({"after", "following"})
+_FINE = frozenset({TimePrecision.DAY, TimePrecision.DAY_PART, TimePrecision.MINUTE})
+# A bare number as small as this is no year of the news.
+_FIRST_YEAR = 1400
 _WHILE = frozenset({"when", "as", "while"})
 
 UNKNOWN_TIME = EventTime(
@@ -57,11 +61,16 @@ class Nearness(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A time for an event, the expression it comes from, and how close that stands."""
+    """
+    A time for an event, the expression it comes from, and how close that stands.
+
+    `inside`: it hangs on the event's own words.
+    """
 
     time: EventTime
     expression: TimeExpression
     nearness: Nearness
+    inside: bool = False
 
 
 def tense(predicate: Token) -> Tense:
@@ -144,19 +153,21 @@ def own_time(
     anchors = {anchor.i for anchor in trigger.anchors}
     clauses = {reading.clause_of(anchor) for anchor in trigger.anchors}
     above = _clauses_above(trigger, reading)
-    found: list[tuple[Nearness, int, Dated]] = []
+    found: list[tuple[tuple[Nearness, bool, int], Dated]] = []
     for token in sentence.span:
         expression = reading.time_at.get(token.i)
         if expression is None:
             continue
-        nearness = _nearness(token, anchors, clauses, above, reading, others)
-        if nearness is None:
+        stands = _nearness(token, anchors, clauses, above, reading, others)
+        if stands is None:
             continue
+        nearness, inside = stands
         time = to_time(expression, token, reading)
         if time is not None:
             distance = abs(token.i - trigger.token.i)
-            found.append((nearness, -distance, Dated(time, expression, nearness)))
-    return max(found, key=lambda entry: entry[:2])[2] if found else None
+            rank = (nearness, time.precision in _FINE, -distance)
+            found.append((rank, Dated(time, expression, nearness, inside=inside)))
+    return max(found, key=lambda entry: entry[0])[1] if found else None
 
 
 def _nearness(
@@ -166,41 +177,66 @@ def _nearness(
     above: dict[int, Nearness],
     reading: Reading,
     others: Collection[int],
-) -> Nearness | None:
-    """Tell how a time expression's head token stands to an event; None when it is another's."""
-    clause = reading.clause_of(token)
-    for step, ancestor in enumerate(_upwards(token)):
-        if ancestor.i in anchors:
-            return Nearness.DIRECT if step < 4 else Nearness.CLAUSE
-        if ancestor.i in others and ancestor.i != clause and ancestor.i not in clauses:
+) -> tuple[Nearness, bool] | None:
+    """
+    Tell how a time expression's head token stands to an event; None when it is another's.
+
+    The second value tells whether it hangs on the event's own words.
+    """
+    level = Nearness.DIRECT
+    expression = reading.time_at[token.i]
+    for ancestor in _upwards(token):
+        index = ancestor.i
+        if index in anchors:
+            return level, True
+        if reading.clause[index] == index and is_verbal(ancestor):
+            if index in others or _has_subject(ancestor):
+                beside = _beside(ancestor, clauses, above, reading, expression)
+                return (beside, False) if beside is not None else None
+            # A participle or relative clause without an event of its own is part of its noun's.
+            level = min(level, Nearness.ATTACHED)
+        elif index in others:
             return None
-        if ancestor.i == clause:
-            break
-    if clause in clauses:
+        elif ancestor.pos_ in ("NOUN", "PROPN") and index not in reading.toponym_at:
+            if ancestor == token.head and expression.precision is TimePrecision.YEAR:
+                return None  # "a 2000 Ford", "the 2009 budget"
+            level = min(level, Nearness.CLAUSE)
+    clause = reading.clause_of(token)
+    beside = Nearness.CLAUSE if clause in clauses else above.get(clause)
+    return (beside, False) if beside is not None else None
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(
+        c.dep_ in ("nsubj", "nsubjpass") and c.tag_ not in ("WDT", "WP") for c in verb.children
+    )
+
+
+def _beside(
+    clause: Token,
+    clauses: set[int],
+    above: dict[int, Nearness],
+    reading: Reading,
+    expression: TimeExpression,
+) -> Nearness | None:
+    """Tell what a date in a clause that is not the event's own is worth to the event."""
+    if clause.i in clauses:
         return Nearness.CLAUSE
-    head = reading.doc[clause]
-    if head.dep_ == "advcl" and reading.clause_of(head.head) in clauses:
-        marks = {c.lower_ for c in head.children if c.dep_ in ("mark", "advmod")}
-        expression = reading.time_at[token.i]
+    if clause.i in above:
+        return above[clause.i]
+    if clause.head == clause or reading.clause_of(clause.head) not in clauses:
+        return None
+    if clause.dep_ == "advcl":
+        marks = {c.lower_ for c in clause.children if c.dep_ in ("mark", "advmod")}
         if marks & _WHILE or (marks & _AFTER and expression.precision is TimePrecision.YEAR):
             return Nearness.ATTACHED
-    # A participle or infinitive without an event of its own belongs to the clause above it.
-    while (
-        head.i not in others
-        and head.dep_ in ("advcl", "acl", "xcomp", "pcomp", "relcl", "ccomp")
-        and (head.tag_ in ("VBG", "VBN", "VB") or head.dep_ == "relcl")
-        and not any(
-            c.dep_ in ("nsubj", "nsubjpass") and c.tag_ not in ("WDT", "WP") for c in head.children
-        )
-    ):
-        head = reading.doc[reading.clause_of(head.head)]
-        if head.i in clauses:
-            return Nearness.ATTACHED
-    return above.get(clause)
+    if clause.dep_ == "conj" and not _has_subject(clause):
+        return Nearness.ATTACHED  # "was arrested and charged on Monday"
+    return None
 
 
 def _upwards(token: Token) -> Iterator[Token]:
-    while token.head is not token:
+    while token.head != token:
         token = token.head
         yield token
 
@@ -212,10 +248,14 @@ def _clauses_above(trigger: Trigger, reading: Reading) -> dict[int, Nearness]:
     clause = reading.doc[reading.clause_of(token)]
     for _ in range(6):
         head = clause.head
-        if head is clause:
+        if head == clause:
             break
         above = reading.doc[reading.clause_of(head)]
         if above.i == clause.i:
+            break
+        if clause.dep_ == "relcl" or (
+            clause.dep_ == "acl" and not any(c.dep_ == "mark" for c in clause.children)
+        ):
             break
         says = clause.dep_ == "ccomp" and cue(above.lemma_.lower(), "verb") in (
             Effect.REPORT,
@@ -266,10 +306,14 @@ def to_time(expression: TimeExpression, token: Token, reading: Reading) -> Event
         return None
     if expression.type is TimexType.DURATION and expression.edtf is None:
         return None
+    if expression.earliest and expression.earliest.year < _FIRST_YEAR and words.isdigit():
+        return None
     preposition = _preposition(token)
     start = expression.earliest.date() if expression.earliest else None
     end = expression.latest.date() if expression.latest else None
     edtf, precision = expression.edtf, expression.precision
+    if start is not None and precision in (TimePrecision.DAY_PART, TimePrecision.MINUTE):
+        end = start  # a night runs on into the next day, but is of the day on which it falls
     note = f"“{expression.text}”: {expression.arithmetic}"
     if preposition in _BEFORE:
         return None
@@ -287,7 +331,7 @@ def _preposition(token: Token) -> str:
     for _ in range(3):
         if head.dep_ in ("prep", "mark") or head.pos_ in ("ADP", "SCONJ"):
             break
-        if head.head is head or head.head.pos_ in ("VERB", "AUX"):
+        if head.head == head or head.head.pos_ in ("VERB", "AUX"):
             break
         head = head.head
     return head.lower_ if head.pos_ in ("ADP", "SCONJ") else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geomap.events.clauses import modifiers
+from geomap.events.clauses import modifiers, phrases
 from geomap.events.frames import REMOTE, SPEECH, Argument, arguments, relation_of, slot
 from geomap.events.tables import is_a
 from geomap.records import PlaceKind, PlacePrecision, PlaceRole, Sense
@@ -43,6 +43,8 @@ _FINENESS = {
     PlacePrecision.REGION: 2,
     PlacePrecision.COUNTRY: 1,
 }
+# Where a weapon goes is where it does harm: "a missile over Japan".
+_AIMED = frozenset({"over", "at", "into", "toward", "on"})
 _LOCAL = frozenset({PlaceKind.TOWN, PlaceKind.ADMIN2, PlaceKind.SITE, PlaceKind.ADMIN1})
 _SURFACES = frozenset({PlaceKind.WATER, PlaceKind.LANDFORM, PlaceKind.LINE, PlaceKind.SITE})
 _PEOPLED = frozenset({"happening", "election", "protest", "sick"})
@@ -153,7 +155,7 @@ def seat(voice: Token, reading: Reading) -> Sited | None:
     place
         With the role of a speaker's seat; None when no place is named.
     """
-    for token, path in _names(voice, reading):
+    for token, path in names_in(voice, reading):
         toponym = reading.toponym_at[token.i]
         if path == "loc" and toponym.place is not None and toponym.sense is not Sense.DEMONYM:
             reason = f"“{toponym.text}”: where “{voice.text}” speaks"
@@ -164,7 +166,7 @@ def seat(voice: Token, reading: Reading) -> Sited | None:
 def _of_argument(argument: Argument, trigger: Trigger, reading: Reading) -> Iterator[Sited]:
     frame, relation, head = trigger.frame, argument.relation, argument.head
     found = slot(frame, relation)
-    for token, path in _names(head, reading):
+    for token, path in names_in(head, reading):
         toponym = reading.toponym_at[token.i]
         if toponym.place is None:
             continue
@@ -189,7 +191,7 @@ def _of_argument(argument: Argument, trigger: Trigger, reading: Reading) -> Iter
             if role is None or weight < _JURISDICTION_WEIGHT:
                 role, weight = PlaceRole.SITE, _JURISDICTION_WEIGHT
             where = f"{relation}, jurisdiction"
-        elif role is None:
+        elif role is None or not _fits(relation, path, frame, toponym.place):
             continue
         else:
             weight *= _PATH_WEIGHT[path]
@@ -197,6 +199,17 @@ def _of_argument(argument: Argument, trigger: Trigger, reading: Reading) -> Iter
         if weight > 0 and role is not None:
             reason = f"“{toponym.text}”: {role.value} ({where} of “{argument.governor.text}”)"
             yield Sited(toponym, role, round(weight, 3), reason)
+
+
+def _fits(relation: str, path: str, frame: str, place: Place) -> bool:
+    """Rule out the parties of a deed: "US mediation", "fighting between Chad and Sudan"."""
+    if relation == "between":
+        return path == "modifier"
+    if relation == "mod" and frame in ("meet", "cooperate"):
+        return place.kind is not PlaceKind.COUNTRY
+    if frame == "call":
+        return place.kind is PlaceKind.TOWN
+    return True
 
 
 _PATH_WEIGHT = {"self": _SELF, "of": _OF, "modifier": _MODIFIER, "owner": _OWNER}
@@ -229,12 +242,22 @@ def _sense_factor(
     return 0.0
 
 
-def _names(head: Token, reading: Reading) -> Iterator[tuple[Token, str]]:
+def names_in(head: Token, reading: Reading) -> Iterator[tuple[Token, str]]:
     """
     Yield the place names in a noun phrase with the way that leads to them.
 
-    The way is `self` (the phrase is the place), `of` (the region of X), `modifier` (the X
-    district), `owner` (X's parliament), `loc` (troops in X) or `jurisdiction` (the X police).
+    Parameters
+    ----------
+    head
+        Head of the phrase.
+    reading
+        The article.
+
+    Yields
+    ------
+    token, way
+        The way is `self` (the phrase is the place), `of` (the region of X), `modifier` (the X
+        district), `owner` (X's parliament), `loc` (troops in X) or `jurisdiction` (the X police).
     """
     yield from _walk(head, "self", reading, depth=0)
 
@@ -258,6 +281,15 @@ def _walk(head: Token, path: str, reading: Reading, *, depth: int) -> Iterator[t
                         yield token, "jurisdiction"
         elif dep == "poss":
             yield from _owners(child, head, path, reading, spatial=spatial)
+        elif dep == "acl" and is_a(child, "resting"):
+            # "hostages held in Mosul"
+            for name, inner in phrases(child):
+                if relation_of(name, inner) == "loc":
+                    yield from _walk(inner, "loc", reading, depth=depth + 1)
+        elif dep == "advmod" and is_a(child, "compass"):
+            # "two miles east of Brandon"
+            for _, inner in phrases(child):
+                yield from _walk(inner, "loc", reading, depth=depth + 1)
         elif dep == "prep":
             yield from _in_phrase(child, head, path, reading, spatial=spatial, depth=depth)
 
@@ -280,11 +312,11 @@ def _owners(
 def _in_phrase(
     preposition: Token, head: Token, path: str, reading: Reading, *, spatial: bool, depth: int
 ) -> Iterator[tuple[Token, str]]:
-    relation = relation_of(preposition.lower_)
     objects = [c for c in preposition.children if c.dep_ == "pobj"]
     objects += [t for c in objects for t in c.conjuncts if t.i > c.i]
     for inner in objects:
-        if relation == "loc":
+        relation = relation_of(preposition.lower_, inner)
+        if relation == "loc" or (relation in _AIMED and is_a(head, "weapon")):
             yield from _walk(inner, "loc", reading, depth=depth + 1)
         elif relation == "of" or preposition.lower_ == "including":
             if (
