@@ -258,7 +258,7 @@ def mark(page: Page, find: str) -> None:
 def test_layers_are_switched(page: Page):
     page.locator("summary").click()
     events = picture(page, EVENTS)
-    page.get_by_label("Planned, denied, possible").check()
+    page.get_by_label("Planned, denied, hypothetical").check()
     settle(page)
     assert picture(page, EVENTS) != events
     page.get_by_label("Places mentioned").uncheck()
@@ -285,7 +285,7 @@ def test_search_filters_list_map_and_histogram(page: Page):
     expect(title).to_have_text("1 event")
     expect(page.locator(".geomap-time-counts")).to_have_text("1 of 1 shown")
     page.get_by_role("searchbox").fill("")
-    expect(title).to_have_text("45 events, 1 without date")
+    expect(title).to_have_text("45 events and 1 without date")
 
 
 def test_hostile_words_are_words(page: Page):

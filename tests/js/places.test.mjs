@@ -26,6 +26,14 @@ test("no two leaders are within reach of each other", () => {
   leader.forEach((a, i) => assert.ok(Math.hypot(x[a] - x[i], y[a] - y[i]) < 25));
 });
 
+test("the main box leaves out what is far from the many, and only that", () => {
+  const many = Array.from({ length: 9 }, (_, i) => [0.5 + i * 0.001, 0.4]);
+  assert.deepEqual(clusters.mainBox([...many, [0.1, 0.9]]), [0.5, 0.4, 0.508, 0.4]);
+  const even = [[0.1, 0.1], [0.3, 0.2], [0.5, 0.5], [0.9, 0.8]];
+  assert.deepEqual(clusters.mainBox(even), [0.1, 0.1, 0.9, 0.8]);
+  assert.deepEqual(clusters.mainBox([[0.2, 0.3]]), [0.2, 0.3, 0.2, 0.3]);
+});
+
 test("labels never overlap and the first have the right of way", () => {
   const box = (left, top) => ({ left, top, right: left + 100, bottom: top + 20 });
   assert.deepEqual(labels.place([box(0, 0), box(50, 10), box(100, 0), box(30, 21)]), [0, 2, 3]);

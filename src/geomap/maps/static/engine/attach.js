@@ -32,12 +32,13 @@
     eventMap.setBasemap(geomap.basemap.unpack(ground), attribution);
     eventMap.setDetail(new geomap.basemap.Cells(wire.fromBase64(detail)));
     eventMap.setData(payload);
-    eventMap.fitShown();
     if (list) {
       eventMap.list = new geomap.EventList(eventMap);
       root.classList.add("geomap-with-list");
       root.append(eventMap.list.node);
+      map.invalidateSize({ animate: false });
     }
+    eventMap.fitShown();
     root.eventMap = eventMap;
     root.dataset.ready = "true";
     return eventMap;

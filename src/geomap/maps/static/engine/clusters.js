@@ -46,5 +46,35 @@
     return leader;
   }
 
-  geomap.clusters = { group };
+  /**
+   * Box around most of some points: around all of them, unless leaving the farthest out saves
+   * three quarters of the area.
+   * @param {number[][]} points `[x, y]` in world units, at least one
+   * @returns {[number, number, number, number]} least x and y, greatest x and y
+   */
+  function mainBox(points) {
+    const middle = [0, 1].map((axis) =>
+      points.map((point) => point[axis]).sort((a, b) => a - b)[points.length >> 1]);
+    const far = ([x, y]) => Math.max(Math.abs(x - middle[0]), Math.abs(y - middle[1]));
+    const nearest = [...points].sort((a, b) => far(a) - far(b));
+    let box = null;
+    for (const share of [1, 0.9, 0.8, 0.65]) {
+      const kept = nearest.slice(0, Math.ceil(points.length * share));
+      const [xs, ys] = [0, 1].map((axis) => kept.map((point) => point[axis]));
+      const next = [least(xs), least(ys), -least(xs.map((x) => -x)), -least(ys.map((y) => -y))];
+      if (!box || area(next) <= area(box) / 4) box = next;
+    }
+    return box;
+  }
+
+  function least(values) {
+    return values.reduce((a, b) => Math.min(a, b), Infinity);
+  }
+
+  /** Area of a box in world units; no side counts as shorter than a large town. */
+  function area([west, north, east, south]) {
+    return Math.max(east - west, 1e-4) * Math.max(south - north, 1e-4);
+  }
+
+  geomap.clusters = { group, mainBox };
 })((globalThis.geomap ??= {}));

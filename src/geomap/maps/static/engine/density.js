@@ -91,20 +91,22 @@
   }
 
   /**
-   * Stretch of days to open on: where most events are, unless they are spread evenly.
+   * Stretch of days to open on: where most events are, unless they are spread evenly. A smaller
+   * share of the events is preferred only when it saves three quarters of the time.
    * @param {Density} density @returns {[number, number]} first and last day, inclusive
    */
   function openingPeriod(density) {
-    const whole = density.end - density.origin;
+    let chosen = [density.origin, density.end - 1];
+    let open = false;
     for (const share of [0.9, 0.75, 0.6]) {
       const densest = density.densest(share);
-      if (densest[1] + 1 - densest[0] <= whole / 4) {
-        const [first, last] = grown(density, densest);
-        const air = Math.max(1, Math.round((last + 1 - first) * 0.04));
-        return [Math.max(density.origin, first - air), Math.min(density.end - 1, last + air)];
-      }
+      if (densest[1] + 1 - densest[0] > (chosen[1] + 1 - chosen[0]) / 4) continue;
+      chosen = grown(density, densest);
+      open = true;
     }
-    return [density.origin, density.end - 1];
+    if (!open) return chosen;
+    const air = Math.max(1, Math.round((chosen[1] + 1 - chosen[0]) * 0.04));
+    return [Math.max(density.origin, chosen[0] - air), Math.min(density.end - 1, chosen[1] + air)];
   }
 
   /** A stretch with all that follows or goes before it without a gap worth the name. */

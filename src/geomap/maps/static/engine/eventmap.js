@@ -89,6 +89,7 @@
       this.labels?.layer.remove();
       this.tiles = new geomap.Tiles(layers, this.style, this.theme).addTo(this.map);
       this.labels = new geomap.LabelLayer(labels, this.style, this.theme);
+      this.labels.marks = this.sites ?? null;
       this.labels.layer.addTo(this.map);
       if (attribution) this.map.attributionControl?.addAttribution(attribution);
     }
@@ -111,6 +112,7 @@
       this.data.type = payload.columns.type;
       this.counts = this.data.counts();
       this.sites = new geomap.Sites(payload, geomap.world);
+      if (this.labels) this.labels.marks = this.sites;
       this.events.setData(this.data, this.sites, quads);
       this.mentions.setData(payload);
       this.card.close();
@@ -134,27 +136,23 @@
     }
 
     /**
-     * Bring into view where most of the window's events are.
-     * @param {number} share of the events, in (0, 1]
+     * Bring into view where most of the window's events are. Fewer of them are preferred only
+     * when that saves three quarters of the map.
      */
-    fitShown(share = 0.9) {
+    fitShown() {
       const { real } = this.events;
       const found = [];
-      for (let k = 0; k < real.sites; k++) {
+      for (let k = 0; k < real.sites && found.length < 5000; k++) {
         const s = real.order[k];
         for (let c = 0; c < real.count[s]; c++) found.push(s);
-        if (found.length > 5000) break;
       }
       if (!found.length) {
         this.fitAll();
         return;
       }
-      const bounds = [this.sites.lat, this.sites.lon].map((values) => {
-        const sorted = found.map((s) => values[s]).sort((a, b) => a - b);
-        const cut = Math.floor((sorted.length * (1 - share)) / 2);
-        return [sorted[cut], sorted[sorted.length - 1 - cut]];
-      });
-      this.map.fitBounds([[bounds[0][0], bounds[1][0]], [bounds[0][1], bounds[1][1]]],
+      const box = geomap.clusters.mainBox(found.map((s) => [this.sites.x[s], this.sites.y[s]]));
+      const corner = (x, y) => L.CRS.EPSG3857.pointToLatLng(L.point(x * 256, y * 256), 0);
+      this.map.fitBounds([corner(box[0], box[1]), corner(box[2], box[3])],
         { padding: [40, 40], maxZoom: 9, animate: false });
     }
 

@@ -80,7 +80,9 @@
         ctx.stroke();
         ctx.fillStyle = major ? colors.ink : colors.ink_soft;
         ctx.font = `${major ? 600 : 400} ${fonts.timeline}px ${family}`;
-        ctx.fillText(text, at + 4, height + 10);
+        if (at + 4 + ctx.measureText(text).width <= scale.width) {
+          ctx.fillText(text, at + 4, height + 10);
+        }
       }
       // Where months or days are ticked, the year stands at the left edge.
       const first = ticks[0];

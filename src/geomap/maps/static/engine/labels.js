@@ -3,6 +3,8 @@
  * Names of countries, seas and towns: the weightier first, none across another.
  */
 (function (geomap) {
+  const SQUARE = 16; // pixels
+
   /**
    * Choose boxes that do not overlap, in the order given.
    * @param {{left: number, top: number, right: number, bottom: number}[]} boxes
@@ -31,6 +33,14 @@
     return chosen;
   }
 
+  /** Whether a mark stands on a name that is centred on a point. */
+  function isCovered(taken, x, y, width) {
+    for (const [markX, markY] of taken.values()) {
+      if (Math.abs(markY - y) < 13 && Math.abs(markX - x) < width / 2 + 8) return true;
+    }
+    return false;
+  }
+
   function ready([text, lon, lat, kind, zoom]) {
     return { text: kind === "country" ? text.toUpperCase() : text, kind, zoom,
       x: geomap.world.x(lon), y: geomap.world.y(lat) };
@@ -42,6 +52,8 @@
       this.theme = theme;
       this.labels = labels.map(ready);
       this.cells = null;
+      /** Sites of events: a town's name stands clear of a mark on the town. */
+      this.marks = null;
       this._cellLabels = new Map();
       this._widths = new Map();
       this.layer = new geomap.CanvasLayer("geomap-labels", 410, (ctx, view) =>
@@ -86,20 +98,50 @@
       const looks = {};
       const candidates = [];
       const boxes = [];
+      const taken = this._taken(view);
       for (const label of this._wanted(view)) {
         if (label.zoom > view.zoom) continue;
         const x = label.x * view.scale - view.left;
-        const y = label.y * view.scale - view.top;
+        let y = label.y * view.scale - view.top;
         if (x < -60 || y < -10 || x > view.width + 60 || y > view.height + 10) continue;
         const look = (looks[label.kind] ??= this._look(label.kind));
         const width = this._width(ctx, label, look);
         const dotted = label.kind === "town";
+        if (!dotted && isCovered(taken, x, y, width)) y += look.size + 6;
+        const gap = dotted ? 5 + this._clearance(taken, x, y) : 0;
         const left = dotted ? x - 3 : x - width / 2;
-        candidates.push({ label, look, x, y, dotted });
-        boxes.push({ left: left - 3, right: left + width + (dotted ? 9 : 0) + 3,
+        candidates.push({ label, look, x, y, dotted, gap });
+        boxes.push({ left: left - 3, right: left + width + gap + 6,
           top: y - look.size / 2 - 2, bottom: y + look.size / 2 + 2 });
       }
       for (const index of place(boxes)) this._write(ctx, candidates[index]);
+    }
+
+    /** Squares of the view that hold a mark, by position. */
+    _taken({ scale, left, top, width, height }) {
+      const taken = new Map();
+      const count = this.marks?.count ?? 0;
+      for (let s = 0; s < count && taken.size < 500; s++) {
+        const x = this.marks.x[s] * scale - left;
+        const y = this.marks.y[s] * scale - top;
+        if (x > 0 && y > 0 && x < width && y < height) {
+          taken.set(Math.floor(x / SQUARE) * 4096 + Math.floor(y / SQUARE), [x, y]);
+        }
+      }
+      return taken;
+    }
+
+    /** Pixels by which a name must stand off its town for a mark there. */
+    _clearance(taken, x, y) {
+      for (let c = -1; c <= 1; c++) {
+        for (let r = -1; r <= 1; r++) {
+          const mark = taken.get((Math.floor(x / SQUARE) + c) * 4096 + Math.floor(y / SQUARE) + r);
+          if (mark && Math.abs(mark[1] - y) < 11 && Math.abs(mark[0] - x) < 11) {
+            return Math.max(0, mark[0] - x + 10);
+          }
+        }
+      }
+      return 0;
     }
 
     _width(ctx, label, look) {
@@ -112,7 +154,7 @@
       return this._widths.get(key);
     }
 
-    _write(ctx, { label, look, x, y, dotted }) {
+    _write(ctx, { label, look, x, y, dotted, gap }) {
       ctx.font = look.font;
       ctx.letterSpacing = look.spacing;
       ctx.textBaseline = "middle";
@@ -121,7 +163,7 @@
       ctx.lineWidth = 2.5;
       ctx.strokeStyle = this.style[this.theme].label_halo;
       ctx.globalAlpha = label.kind === "water" ? 0 : 0.85;
-      const at = dotted ? x + 5 : x;
+      const at = x + gap;
       ctx.strokeText(label.text, at, y);
       ctx.globalAlpha = 1;
       ctx.fillStyle = look.color;

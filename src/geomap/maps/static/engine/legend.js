@@ -8,7 +8,7 @@
 
   const LAYERS = [
     ["events", "Events"],
-    ["unreal", "Planned, denied, possible"],
+    ["unreal", "Planned, denied, hypothetical"],
     ["mentions", "Places mentioned"],
   ];
 

@@ -48,8 +48,8 @@
       }
       const count = this.undated;
       const late = this.events.length - count;
-      this.title.textContent = `${count} ${count === 1 ? "event" : "events"}`
-        + (late ? `, ${late} without date` : "");
+      this.title.replaceChildren(`${count} ${count === 1 ? "event" : "events"}`,
+        element("small", {}, late ? ` and ${late} without date` : ""));
       this.body.replaceChildren();
       this.scroller.scrollTop = 0;
       this.shown = 0;
