@@ -123,10 +123,11 @@ def _events(events: GeoDataFrame, inside: GeoDataFrame, state: Session) -> None:
     placed = inside[inside.geometry.notna()]
     unplaced = int(events.geometry.isna().sum())
     undated = int(undated_mask(events).sum())
-    st.markdown(
-        f"**{len(placed):,} of {len(events):,} events shown**, "
-        f"{unplaced:,} without place, {undated:,} without date"
-    )
+    with st.container(key="counts"):
+        st.markdown(
+            f"**{len(placed):,} of {len(events):,} events shown**, "
+            f"{unplaced:,} without place, {undated:,} without date"
+        )
     event_list(
         [list_row(row, _reports(row)) for row in rows_of(inside.head(MOST_ROWS))],
         key="events",
