@@ -44,6 +44,9 @@ def unit_around(stretch: Stretch, unit: str) -> Stretch | None:
     """
     day = stretch.to_day()
     year = stretch.year
+    if unit in ("M", "Q") and day is None and stretch.week is not None and year is not None:
+        # A week is of the month of its Thursday, as it is of the year of its Thursday.
+        return unit_around(of_day(date.fromisocalendar(year, stretch.week, 4)), unit)
     match unit:
         case "D" | "TH" | "TM" | "TS":
             return of_day(day) if day else None

@@ -246,5 +246,6 @@ def _made(taken: list[Item], result: str, meaning: object) -> Item:
     """Return the new item; one made of a single token keeps that token's readings too."""
     readings: dict[str, Any] = {result: meaning}
     if len(taken) == 1:
-        readings = {**taken[0].readings, **readings}
+        # What is made comes first: it is the more telling reading.
+        readings |= {s: v for s, v in taken[0].readings.items() if s not in readings}
     return Item(taken[0].start, taken[-1].end, readings, taken[0].joined)

@@ -34,12 +34,17 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A number of units before (negative) or after an anchor; None is an unknown number."""
+    """
+    A number of units before (negative) or after an anchor; None is an unknown number.
+
+    It is of the grain of its unit, or with `exact` a day ("30 years ago today").
+    """
 
     amount: float | None
     unit: str
     anchor: Anchor | Meaning
     modifier: Modifier | None = None
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +73,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Nth:
-    """The nth (-1 the last) week, or given weekday, of a month."""
+    """The nth (-1 the last) week, day, or given weekday, of a month or year."""
 
     of: Meaning
     number: int
     weekday: int | None = None
+    unit: str = "W"
 
 
 @dataclass(frozen=True, slots=True)

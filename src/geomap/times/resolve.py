@@ -109,6 +109,10 @@ def _place(meaning: Meaning, thread: Thread, *, tense: Tense, at: int) -> Placed
             return _place_shift(meaning, thread, tense=tense, at=at)
         case Deictic():
             return _place_deictic(meaning, thread)
+        case Feasted(feast, year):
+            begins = feast.begins(year) if year else place_feast(feast, thread, tense=tense)[0]
+            stretch = of_day(begins[0]) if begins else Stretch()
+            return Placed(stretch, TimeBasis.TEXT, feast.name)
         case Nth():
             return _place_nth(meaning, thread, tense=tense, at=at)
         case Part(of, stretch, to_anchor):
@@ -191,7 +195,11 @@ def _place_shift(meaning: Shift, thread: Thread, *, tense: Tense, at: int) -> Pl
     amount, unit = meaning.amount or 0.0, meaning.unit
     if anchor is None:
         return Placed(_unknown(unit), TimeBasis.NONE, words)
-    if unit == "Y" and anchor.grain is Grain.QUARTER and amount == int(amount):
+    day = anchor.to_day()
+    if meaning.exact and day is not None:
+        away = _day_away(day, amount, unit)
+        found = of_day(away) if away else None
+    elif unit == "Y" and anchor.grain is Grain.QUARTER and amount == int(amount):
         found = shift(anchor, 4 * amount, "Q")
     else:
         found = shift(anchor, amount, unit)
@@ -223,10 +231,10 @@ def _place_deictic(meaning: Deictic, thread: Thread) -> Placed:
             return Placed(_unknown(meaning.unit), TimeBasis.NONE, words)
         start = unit_around(anchor, meaning.unit)
         found = shift(start, meaning.which, meaning.unit) if start is not None else None
+        if found is None and meaning.which == 0:
+            found = _unit_at_publication(meaning.unit, anchor, thread)
         if found is None:
             return Placed(_vague(anchor, meaning.unit), basis, f"some time in {anchor.value()}")
-        if meaning.which == 0 and meaning.unit == "D":
-            found = replace(found, part=None)
         return Placed(found, basis, f"the {UNIT_NAMES[meaning.unit]} {which} {words}")
     stretch = meaning.stretch or Stretch()
     if anchor is None or anchor.year is None:
@@ -235,6 +243,14 @@ def _place_deictic(meaning: Deictic, thread: Thread) -> Placed:
     if placed is None:
         return Placed(stretch, TimeBasis.NONE, f"{words} is too coarse")
     return Placed(placed, basis, f"{which} {words}")
+
+
+def _unit_at_publication(unit: str, anchor: Stretch, thread: Thread) -> Stretch | None:
+    """Return, in news, the unit of publication when that lies in the coarser date in force."""
+    day, days = thread.publication.day, anchor.days()
+    if thread.regime is Regime.NARRATIVE or day is None or days is None:
+        return None
+    return unit_around(of_day(day), unit) if days[0] <= day <= days[1] else None
 
 
 def _named_neighbour(stretch: Stretch, anchor: Stretch, which: int) -> Stretch | None:
@@ -263,6 +279,9 @@ def _place_nth(meaning: Nth, thread: Thread, *, tense: Tense, at: int) -> Placed
     if days is None:
         return Placed(Stretch(vague=Grain.WEEK), TimeBasis.NONE, placed.words)
     first, last = days
+    if meaning.unit == "D":
+        day = last if meaning.number < 0 else first + timedelta(days=meaning.number - 1)
+        return replace(placed, stretch=of_day(day))
     if meaning.weekday is None:
         begin = last - timedelta(days=6) if meaning.number < 0 else first
         middle = begin + timedelta(days=7 * max(meaning.number - 1, 0) + 3)
@@ -296,7 +315,7 @@ def _overlay(placed: Placed, part: Stretch) -> Placed:
     if part.weekday is not None and stretch.week is not None and stretch.year is not None:
         day = date.fromisocalendar(stretch.year, stretch.week, part.weekday)
         return replace(placed, stretch=replace(of_day(day), part=part.part))
-    return replace(placed, stretch=replace(part, year=stretch.year))
+    return replace(placed, stretch=replace(part, year=stretch.year, modifier=stretch.modifier))
 
 
 def _timeless(

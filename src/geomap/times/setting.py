@@ -120,6 +120,8 @@ class Thread:
         return None
 
     def anchor_day(self) -> date | None:
-        """Return the day in force, None when the date in force is coarser or BC."""
+        """Return the day in force; in news that of publication where the date is coarser."""
         anchor = self.anchor()
-        return anchor.to_day() if anchor is not None and anchor.grain >= Grain.DAY else None
+        if anchor is not None and anchor.grain >= Grain.DAY:
+            return anchor.to_day()
+        return self.publication.day if self.regime is Regime.NEWS else None

@@ -296,9 +296,10 @@ class Stretch:
             return replace(self, modifier=None)._plain_edtf() if self.modifier else None  # noqa: SLF001  a Stretch too
         first, last = days
         if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
-            if first.month == 1 and last.month == 12:
+            if first.month == 1 and last.month == 12 and first.year < last.year:
                 return f"{first.year:04d}/{last.year:04d}"
-            return f"{first:%Y-%m}/{last:%Y-%m}".replace(" ", "0")
+            begin, end = first.isoformat()[:7], last.isoformat()[:7]
+            return begin if begin == end else f"{begin}/{end}"
         return f"{first.isoformat()}/{last.isoformat()}"
 
 

@@ -144,7 +144,8 @@ def _stretched(begin: TimeExpression, finish: TimeExpression) -> Iterator[TimeEx
         yield begin
         yield finish
         return
-    edtf = f"{begin.edtf.split('/')[0]}/{finish.edtf.split('/')[-1]}"
+    first, last = begin.edtf.split("/")[0], finish.edtf.split("/")[-1]
+    edtf = first if first == last else f"{first}/{last}"
     for end in (begin, finish):
         yield replace(
             end,

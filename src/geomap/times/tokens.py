@@ -46,7 +46,7 @@ def _pattern() -> re.Pattern[str]:
     abbreviations = "|".join(re.escape(form) for form in dotted)
     return re.compile(
         # Most words are plain and end before a blank or comma: try these first.
-        rf"""(?P<plain>[^\W\d_]+(?![\w'’.]))
+        rf"""(?P<plain>(?!(?:[ap]m|[AP]M)\b)[^\W\d_]+(?![\w'’.]))
         | {SHAPES}
         | (?P<word>\b(?i:{abbreviations})(?!\w)|[^\W\d_]+)
         | (?P<sign>\S)""",
@@ -113,14 +113,14 @@ def segments(
     Yields
     ------
     items
-        At least one, all with readings, at least one of them telling; a STOP closes each.
+        At least one, all with readings, at least one of them telling; at the end of a block a STOP.
     """
     run: list[Item] = []
     for item in _items(text, vocabulary):
         if run:
             joined = _joins(text, run[-1].end, item.start, breaks)
             if not (joined and item.readings):
-                yield from _worthwhile(run)
+                yield from _worthwhile(run, closed=not joined)
                 run = []
                 joined = False
             if joined:
@@ -128,14 +128,15 @@ def segments(
         if item.readings:
             run.append(item)
     if run:
-        yield from _worthwhile(run)
+        yield from _worthwhile(run, closed=True)
 
 
-def _worthwhile(run: list[Item]) -> Iterator[list[Item]]:
-    """Yield a run, closed, when one of its items tells of time."""
+def _worthwhile(run: list[Item], *, closed: bool) -> Iterator[list[Item]]:
+    """Yield a run when one of its items tells of time; with a STOP where a block closes it."""
     if any(TELLING in item.readings for item in run):
-        end = run[-1].end
-        run.append(Item(end, end, _STOP, joined=True))
+        if closed:
+            end = run[-1].end
+            run.append(Item(end, end, _STOP, joined=True))
         yield run
 
 

@@ -16,6 +16,8 @@ from geomap.times.stretch import Grain, Stretch, of_day, of_week
 _YEAR_HOLDS = 300
 # In narrative, time runs forward: a date may lie so many months before the one told last.
 _MONTHS_BACK = 5.0
+# Where no tense tells, a date is to come when that is so many times nearer than when it was.
+_NEARER = 3.0
 # How the two dates told before and the two written after pull at one without a year: weights,
 # the distance in months beyond which they no longer pull, and by how many months another year
 # than the plain one must be better. Fitted on half of WikiWars.
@@ -88,13 +90,16 @@ def _side(tense: Tense) -> str:
 def _year_by_tense(stretch: Stretch, day: date, tense: Tense) -> int:
     """Return the year in which a date lies before or after publication, as its tense says."""
     position = order_in_year(stretch)
-    now = day.month + day.day / 32
-    coarse = stretch.day is None
+    now = day.month + (day.day / 32 if stretch.day is not None else 0.0)
+    if stretch.day is None:
+        position = float(int(position))
+    ahead = (position - now) % 12
+    behind = (now - position) % 12
+    if tense is Tense.NONE:
+        tense = Tense.FUTURE if ahead * _NEARER < behind else Tense.PAST
     if tense is Tense.FUTURE:
-        earlier = int(position) < day.month if coarse else position < now
-        return day.year + 1 if earlier else day.year
-    later = int(position) > day.month if coarse else position > now
-    return day.year - 1 if later else day.year
+        return day.year if position >= now else day.year + 1
+    return day.year if position <= now else day.year - 1
 
 
 def _year_by_text(stretch: Stretch, anchor: Stretch) -> int:

@@ -41,6 +41,11 @@ def _quantity_half(slots: Slots) -> Any:
     return Quantity(slots["n"] + 0.5)
 
 
+def _quantity_fraction(slots: Slots) -> Any:
+    part, whole = slots["a"], slots["b"]
+    return Quantity(slots["n"] + part / whole) if 0 < part < whole < 10 else None
+
+
 def _quantity_vague(_: Slots) -> Any:
     return Quantity(None)
 
@@ -92,8 +97,8 @@ def _length_window_units(slots: Slots) -> Meaning | None:
     return replace(length, anchor=Anchor(slots.option))
 
 
-def _length_past_unit(slots: Slots) -> Meaning | None:
-    return Length(1.0, slots["u"], window=-1)
+def _length_last_unit(slots: Slots) -> Meaning | None:
+    return Length(1.0, slots["u"], window=-1) if slots["u"] not in ("CE", "WE", "D") else None
 
 
 def _length_next_unit(slots: Slots) -> Meaning | None:
@@ -105,6 +110,9 @@ def _length_compared(slots: Slots) -> Meaning | None:
 
 
 def _length_modified(slots: Slots) -> Meaning | None:
+    # "Over the past year" is no more than that year.
+    if slots["l"].window:
+        return None
     return replace(slots["l"], modifier=Modifier[slots["m"]])
 
 
@@ -118,6 +126,15 @@ def _every(slots: Slots) -> Meaning | None:
     if amount == 1 and slots["u"] in PERIODIC_VALUES:
         return Repeated(PERIODIC_VALUES[slots["u"]])
     return Repeated(duration_value(amount, slots["u"]))
+
+
+def _every_length(slots: Slots) -> Meaning | None:
+    length: Length = slots["l"]
+    return Repeated(duration_value(length.amount, length.unit))
+
+
+def _every_weekend(_: Slots) -> Meaning | None:
+    return Repeated(PERIODIC_VALUES["WE"])
 
 
 def _every_part(slots: Slots) -> Meaning | None:
@@ -140,6 +157,13 @@ def _every_weekday(slots: Slots) -> Meaning | None:
 
 def _per(slots: Slots) -> Meaning | None:
     return Repeated(duration_value(1.0, slots["u"]))
+
+
+def _rate(slots: Slots) -> Meaning | None:
+    length: Length = slots["l"]
+    if length.amount != 1 or length.definite or length.window:
+        return None
+    return Repeated(duration_value(1.0, length.unit))
 
 
 def _periodic(slots: Slots) -> Meaning | None:
@@ -166,6 +190,7 @@ ACTIONS: Mapping[str, Action] = {
     "zone": _zone,
     "quantity": _quantity,
     "quantity_half": _quantity_half,
+    "quantity_fraction": _quantity_fraction,
     "quantity_vague": _quantity_vague,
     "quantity_fixed": _quantity_fixed,
     "length": _length,
@@ -178,16 +203,19 @@ ACTIONS: Mapping[str, Action] = {
     "length_definite": _length_definite,
     "length_window": _length_window,
     "length_window_units": _length_window_units,
-    "length_past_unit": _length_past_unit,
+    "length_last_unit": _length_last_unit,
     "length_next_unit": _length_next_unit,
     "length_compared": _length_compared,
     "length_modified": _length_modified,
     "ordinal": _ordinal,
     "every": _every,
+    "every_length": _every_length,
+    "every_weekend": _every_weekend,
     "every_part": _every_part,
     "every_date": _every_date,
     "every_weekday": _every_weekday,
     "per": _per,
+    "rate": _rate,
     "periodic": _periodic,
     "part_open": _part_open,
     "reference": _reference,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from geomap.times.arithmetic import GRAINS
 from geomap.times.grammar import Action, Slots
-from geomap.times.meaning import Anchor, Calendar, Deictic, Length, Meaning, Part, Reference, Shift
+from geomap.times.meaning import Anchor, Calendar, Deictic, Length, Meaning, Nth, Part, Reference, Shift
 from geomap.times.stretch import Grain, Modifier, Stretch
 
 
@@ -20,8 +20,34 @@ def _this_unit(slots: Slots) -> Meaning | None:
 
 
 def _unit_end(slots: Slots) -> Meaning | None:
-    year = Deictic(0, Anchor.PUBLICATION, unit="Y")
-    return Part(year, Stretch(modifier=Modifier.END))
+    unit = Deictic(0, Anchor.PUBLICATION, unit=_UNIT_OF_WORD[slots["u"]])
+    return Part(unit, Stretch(modifier=Modifier.END))
+
+
+def _unit_fixed(slots: Slots) -> Meaning | None:
+    return Shift(float(slots.option), slots["u"], Anchor.PUBLICATION)
+
+
+def _year_ago_quarter(_: Slots) -> Meaning | None:
+    return Shift(-4, "Q", Anchor.TEXT)
+
+
+def _deictic_century(slots: Slots) -> Meaning | None:
+    return _deictic(slots) if slots["u"] in ("CE", "WE") else None
+
+
+def _half_of(slots: Slots) -> Meaning | None:
+    number = 2 if slots["n"] == "latter" else slots["n"]
+    if number > 2:
+        return None
+    if grain_of(slots["d"]) is Grain.YEAR:
+        return Part(slots["d"], Stretch(half=number))
+    return Part(slots["d"], Stretch(modifier=Modifier.START if number == 1 else Modifier.END))
+
+
+def _nth_day(slots: Slots) -> Meaning | None:
+    number = -1 if slots["n"] == "final" else slots["n"]
+    return Nth(slots["d"], number, unit="D") if grain_of(slots["d"]) < Grain.WEEK else None
 
 
 def _overnight(_: Slots) -> Meaning | None:
@@ -194,6 +220,11 @@ def _shifted(length: Length, option: str) -> Meaning | None:
     return Shift(signed, length.unit, anchor, length.modifier)
 
 
+def _shift_exact(slots: Slots) -> Meaning | None:
+    shifted = _shifted(slots["l"], slots.option)
+    return replace(shifted, exact=True) if isinstance(shifted, Shift) else None
+
+
 def _shift_unit(slots: Slots) -> Meaning | None:
     return _shifted(Length(1.0, slots["u"]), slots.option)
 
@@ -259,6 +290,12 @@ def _clock_on(slots: Slots) -> Meaning | None:
 ACTIONS: Mapping[str, Action] = {
     "this_unit": _this_unit,
     "unit_end": _unit_end,
+    "unit_fixed": _unit_fixed,
+    "year_ago_quarter": _year_ago_quarter,
+    "deictic_century": _deictic_century,
+    "half_of": _half_of,
+    "nth_day": _nth_day,
+    "shift_exact": _shift_exact,
     "overnight": _overnight,
     "overnight_on": _overnight_on,
     "part_in_force": _part_in_force,

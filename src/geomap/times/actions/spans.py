@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from geomap.times.grammar import Action, Slots
-from geomap.times.meaning import Calendar, Meaning, Mention, Part, Span
+from geomap.times.meaning import Calendar, Deictic, Meaning, Mention, Part, Span
 from geomap.times.stretch import Grain, Stretch, is_real
 
 
@@ -33,7 +33,7 @@ def _list(slots: Slots) -> Meaning | None:
     first, second = _mention(slots, "a"), _mention(slots, "b")
     if first is None or second is None:
         return None
-    return Span(*share(first, second), separate=True)
+    return Span(*share(first, second, separate=True), separate=True)
 
 
 def _span_short(slots: Slots) -> Meaning | None:
@@ -75,21 +75,36 @@ def _mention(slots: Slots, name: str) -> Mention | None:
     return Mention(item.start, item.end, slots[name])
 
 
-def share(first: Mention, second: Mention) -> tuple[Mention, Mention]:
+def share(
+    first: Mention, second: Mention, *, separate: bool = False
+) -> tuple[Mention, Mention]:
     """
-    Hand the year or month that only one of two joined dates names to the other.
+    Hand the year or day that only one of two joined times names to the other.
 
     Parameters
     ----------
     first, second
         As in "July and August 1944" or "from 5 to 7 May".
+    separate
+        Whether they are a list, not the ends of a stretch.
 
     Returns
     -------
     first, second
         The same where nothing can be shared.
     """
-    a, b = _fields(first.meaning), _fields(second.meaning)
+    one, other = first.meaning, second.meaning
+    if isinstance(one, Calendar) and isinstance(other, Part) and one.stretch.year is None:
+        if _is_clock(one.stretch) and other.stretch.hour is not None:
+            return replace(first, meaning=replace(other, stretch=one.stretch)), second
+    if isinstance(one, Part) and isinstance(other, Calendar) and one.stretch.hour is not None:
+        if _is_clock(other.stretch):
+            return first, replace(second, meaning=replace(one, stretch=other.stretch))
+    if isinstance(one, Calendar) and isinstance(other, Calendar) and not separate:
+        if one.stretch.weekday and other.stretch.weekday and other.stretch.day is None:
+            following = Deictic(1, one, stretch=other.stretch)
+            return first, replace(second, meaning=following)
+    a, b = _fields(one), _fields(other)
     if a is None or b is None or a.year is not None or b.year is None:
         return first, second
     if a.month and b.month:
@@ -98,6 +113,11 @@ def share(first: Mention, second: Mention) -> tuple[Mention, Mention]:
     if (a.season or a.month) and (b.season or b.month):
         return replace(first, meaning=_in_year(first.meaning, b.year)), second
     return first, second
+
+
+def _is_clock(stretch: Stretch) -> bool:
+    """Return whether a clock time is all that is said."""
+    return stretch.hour is not None and stretch.day is None and stretch.weekday is None
 
 
 def _fields(meaning: Meaning) -> Stretch | None:
