@@ -100,9 +100,7 @@ function build(channel) {
     channel.window = window;
     if (final && window) channel.mount.setStateValue("window", window.map(geomap.calendar.iso));
   });
-  map.on("select", (event) => {
-    if (event >= 0 && !channel.obeying) channel.mount.setTriggerValue("selected", event);
-  });
+  map.on("select", (event) => event >= 0 && channel.mount.setTriggerValue("selected", event));
   map.on("mention", (place) => channel.mount.setTriggerValue("mention", place));
   map.on("view", (viewport) => {
     channel.view = [map.map.getCenter(), map.map.getZoom()];
@@ -162,7 +160,8 @@ function obey(channel) {
     if (!(first && (value ?? null) === null)) act();
   };
   map.root.style.height = `${command.height}px`;
-  map.setTheme(themeFor(channel, map.root));
+  const theme = themeFor(channel, map.root);
+  if (theme !== map.theme) map.setTheme(theme);
   once("layers", command.layers, () => map.setLayers(command.layers));
   once("filter", command.filter, () => {
     const { visible, documents } = command.filter;
@@ -179,12 +178,7 @@ function obey(channel) {
     const [west, south, east, north] = command.view;
     map.map.fitBounds([[south, west], [north, east]], { animate: false });
   });
-  once("select", command.select, () => {
-    // The page shows the record of what was chosen in it: no card over the map.
-    channel.obeying = true;
-    map.select(command.select?.event ?? -1, { from: "list" });
-    channel.obeying = false;
-  });
+  once("select", command.select, () => map.select(command.select?.event ?? -1));
 }
 
 /** Mask of 0 and 1 from packed bits in base64, the highest bit first. */

@@ -268,19 +268,20 @@
     /**
      * Choose an event; -1 chooses none.
      * @param {object} options
-     * @param {string} options.from who asks: `map`, `card`, `list` or `host`
+     * @param {string} options.from who asks: `map`, `card`, `list`, or `page`, the page around,
+     *   which knows already and shows the record itself
      * @param {number[]} [options.listed] events to list with it in the card
      */
-    select(event, { from = "host", listed = null } = {}) {
+    select(event, { from = "page", listed = null } = {}) {
       if (!this.data || event === this.events.selected) return;
       this.events.selected = event;
       this.events.layer.schedule();
-      if (event >= 0 && this.cards && from !== "list") {
+      if (event >= 0 && this.cards && (from === "map" || from === "card")) {
         const kept = this.card.listed.includes(event) ? this.card.listed : null;
         this.card.showEvents(this.context, kept ?? listed ?? [event], event);
       }
-      if (event >= 0 && (from === "host" || from === "list")) this._bringIntoView(event);
-      if (from !== "host") this._emit("select", event);
+      if (event >= 0 && (from === "page" || from === "list")) this._bringIntoView(event);
+      if (from !== "page") this._emit("select", event);
       this._emit("chosen", event);
     }
 
