@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geomap.page.serve import EVENTS_VARIABLE, settings
+from geomap.errors import GeomapError, TableError
+from geomap.page.serve import EVENTS_VARIABLE, serve, settings
 from geomap.page.source import Shelf, Shown
 from geomap.table import EventTable
 from synthetic import HOSTILE, report, small_table
@@ -241,3 +243,13 @@ def payload_ids() -> list[str]:
     from geomap.maps.payloads import payload
 
     return list(payload(small_table()).event_ids)
+
+
+def test_serving_refuses_a_port_that_is_taken_and_a_table_that_is_missing(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("localhost", 0))
+        other.listen()
+        with pytest.raises(GeomapError, match="--port"):
+            serve(port=other.getsockname()[1], headless=True)
+    with pytest.raises(TableError, match="geomap build"):
+        serve(tmp_path / "events.parquet")

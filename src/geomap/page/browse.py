@@ -12,6 +12,7 @@ from geomap.page.added import add_articles
 from geomap.page.components import event_list, record_panel
 from geomap.page.downloads import Seen, downloads
 from geomap.page.filters import HAPPENED, Filters, Passed, filter_bar, pass_filters
+from geomap.page.look import wordmark
 from geomap.page.record import record
 from geomap.page.session import Session, session, write_address
 from geomap.page.tray import MOST_ROWS, list_row, more_note, tray, undated_mask
@@ -41,7 +42,7 @@ def browse(shown: Shown) -> None:
     state = session()
     table = shown.table
     with st.container(horizontal=True, vertical_alignment="center", key="bar"):
-        st.html('<h1 class="wordmark">geomap</h1>', width="content")
+        wordmark()
         filters = filter_bar(table, layers=_layers())
         with st.popover("Add articles", icon=":material/note_add:", key="add-articles"):
             add_articles(table)

@@ -24,6 +24,11 @@ def begin() -> None:
     st.html(f"<style>{css}</style>")
 
 
+def wordmark() -> None:
+    """Draw the name of the product."""
+    st.html('<h1 class="wordmark">geomap</h1>', width="content")
+
+
 def problem(line: str) -> None:
     """Say in one line what went wrong; file names in it are text, never mark-up."""
     st.html(f'<p class="problem" role="alert">{escape(line)}</p>')
@@ -45,21 +50,19 @@ def opening(state: Session, notes: DeltaGenerator) -> Shown | None:
     shown
         None after an error.
     """
-    bar: list[DeltaGenerator] = []
+    place = notes.empty()
 
     def progress(done: int, total: int, _source: str) -> None:
-        words = f"Reading articles: {done} of {total}"
-        if not bar:
-            bar.append(notes.progress(0.0, text=words))
-        bar[0].progress(done / total, text=words)
+        with place.container():
+            wordmark()
+            st.progress(done / total, text=f"Reading articles: {done} of {total}")
 
     try:
-        with notes, st.spinner("Opening the events …", show_time=False):
+        with place, st.spinner("Opening the events …", show_time=False):
             return shown(tuple(state.added.values()), state.dates, progress=progress)
     except GeomapError as error:
         with notes:
             problem(str(error))
         return None
     finally:
-        for made in bar:
-            made.empty()
+        place.empty()

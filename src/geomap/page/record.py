@@ -12,6 +12,7 @@ from geomap.page.words import (
     quad_words,
     rows_of,
     status_words,
+    title_words,
     type_words,
     when_words,
     where_words,
@@ -53,7 +54,7 @@ def record(
     return {
         "event": event_id,
         "report": row["report_id"],
-        "title": known(row["summary"]) or type_words(row["type"]),
+        "title": title_words(row),
         "quad": int(row["quad"] or 0),
         "state": row["status"],
         "type": f"{type_words(row['type'])} ({quad_words(row['quad'] or 0).lower()})",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import socket
 import tomllib
 from importlib.resources import files
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from geomap.errors import TableError
+from geomap.errors import GeomapError, TableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +36,8 @@ def serve(events: Path | None = None, *, port: int = 8501, headless: bool = Fals
     ------
     TableError
         If there is no such file.
+    GeomapError
+        If the port is taken.
     """
     if events is not None:
         if not events.is_file():
@@ -43,6 +46,7 @@ def serve(events: Path | None = None, *, port: int = 8501, headless: bool = Fals
             )
             raise TableError(msg)
         os.environ[EVENTS_VARIABLE] = str(events.resolve())
+    _check_free(port)
     # Streamlit is slow to import and the command line must not wait for it to print its help.
     from streamlit.web import bootstrap  # noqa: PLC0415
 
@@ -51,6 +55,16 @@ def serve(events: Path | None = None, *, port: int = 8501, headless: bool = Fals
     bootstrap.load_config_options(options)
     Thread(target=_warm_up, daemon=True).start()
     bootstrap.run(str(Path(__file__).with_name("script.py")), False, [], options)  # noqa: FBT003 - is_hello
+
+
+def _check_free(port: int) -> None:
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind(("localhost", port))
+        except OSError as error:
+            msg = f"port {port} is taken; choose another with --port, or --port 0 for any free one"
+            raise GeomapError(msg) from error
 
 
 def settings() -> Mapping[str, Any]:

@@ -76,7 +76,7 @@ def parse_box(text: str | None) -> tuple[float, float, float, float] | None:
         west, south, east, north = (float(part) for part in (text or "").split(","))
     except ValueError:
         return None
-    if not (-180 <= west < east <= 360 and -90 <= south < north <= 90):
+    if not (-540 <= west < east <= 540 and -90 <= south < north <= 90):
         return None
     return west, south, east, north
 

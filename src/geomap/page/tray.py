@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geomap.page.components import event_list
-from geomap.page.words import known, rows_of, type_words, when_words, where_words
+from geomap.page.words import known, rows_of, title_words, when_words, where_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,7 +25,7 @@ def list_row(row: Mapping[str, Any], note: str = "") -> dict[str, Any]:
     """Return a row of a list of events."""
     return {
         "id": row["event_id"],
-        "title": known(row["summary"]) or type_words(row["type"]),
+        "title": title_words(row),
         "when": when_words(row),
         "where": where_words(row),
         "quad": int(row["quad"] or 0),

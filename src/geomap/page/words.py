@@ -25,6 +25,12 @@ _PRECISION = {
 }
 
 
+def title_words(row: Mapping[str, Any]) -> str:
+    """Return the title of an event: its summary, else what sort of event it is."""
+    summary = str(known(row["summary"]) or "")
+    return summary[:1].upper() + summary[1:] if summary else type_words(row["type"])
+
+
 def type_words(code: str | None) -> str:
     """Return the label of an event type: `Assault` for `ASSAULT`."""
     known = event_types().get(code or "")
