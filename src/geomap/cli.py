@@ -236,7 +236,7 @@ def lookup(name: str, country: str | None, limit: int, *, as_json: bool) -> None
 
     gazetteer = Gazetteer.open()
     found = gazetteer.lookup(name, country=country, limit=limit)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "place_id": candidate.place.id,
             "name": candidate.place.name,

@@ -179,10 +179,9 @@ def _time(time: TimeExpression) -> dict[str, Any]:
 
 def _event(report: Report) -> dict[str, Any]:
     time, place = report.time, report.place
+    geometry_type = place.geometry_type if place else None
     if report.geometry is not None:
         geometry_type = report.geometry.geom_type
-    else:
-        geometry_type = place.geometry_type if place else None
     return {
         "report_id": report.id,
         "type": report.type,
