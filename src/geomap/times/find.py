@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ from geomap.records import BlockKind, Document
 from geomap.times.actions import ACTIONS
 from geomap.times.filters import is_time
 from geomap.times.grammar import Grammar, compile_grammar
-from geomap.times.meaning import Meaning, Mention, Named, Span
+from geomap.times.meaning import Calendar, Meaning, Mention, Named, Span
 from geomap.times.setting import Regime
+from geomap.times.stretch import Stretch
 from geomap.times.tokens import Item, segments
 
 # The symbols that are expressions of their own, the most telling first, with the regime that alone
@@ -32,6 +34,7 @@ _EMITTED: dict[str, Regime | None] = {
     "PERIOD_LOOSE": Regime.NEWS,
     "ADJECTIVE": Regime.NARRATIVE,
 }
+_YEAR = re.compile(r"\b1[0-9]\d\d\b|\b20\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,8 @@ def _mentions(item: Item, text: str) -> Iterator[Found]:
     """Yield the mentions of an item that is an expression."""
     symbol = next((s for s in item.readings if s in _EMITTED), None)
     if symbol is None:
+        if "PERIOD" in item.readings:
+            yield from _years_in(text, item)
         return
     meaning: Meaning = item.readings[symbol]
     if isinstance(meaning, Span):
@@ -101,3 +106,10 @@ def _mentions(item: Item, text: str) -> Iterator[Found]:
                 yield Found(end, meaning)
     elif is_time(text, item.start, item.end, meaning):
         yield Found(Mention(item.start, item.end, meaning), regime=_EMITTED[symbol])
+
+
+def _years_in(text: str, item: Item) -> Iterator[Found]:
+    """Yield the year in the name of a period that itself dates nothing ("the 2014 Gaza war")."""
+    for match in _YEAR.finditer(text, item.start, item.end):
+        year = Calendar(Stretch(year=int(match.group())))
+        yield Found(Mention(match.start(), match.end(), year))

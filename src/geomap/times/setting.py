@@ -91,6 +91,9 @@ class Thread:
             self.year_told_at = at
         if stretch.year is None:
             return
+        if stretch.season == "WE":
+            # A winter carries the story to its beginning only.
+            stretch = Stretch(year=stretch.year - 1 or -1, month=12)
         if stretch.grain >= Grain.SEASON and stretch.year > 0:
             self.told.append(stretch.year * 12 + order_in_year(stretch))
         latest = self.latest
