@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
+    from shapely.geometry.base import BaseGeometry
 
     from geomap.maps.stills.basemap import Layer
     from geomap.maps.stills.clusters import Cluster
@@ -223,23 +224,26 @@ def label_ground(labels: Labels, *, countries: Layer, seas: Layer, towns: Sequen
             if labels.centred(x, y, words, pixels=size, colour=theme["label_country"]):
                 break
     for shape, name in zip(seas.shapes, seas.rows["name"], strict=True):
-        seen = shapely.intersection(shapely.make_valid(shape), paper)
-        if seen.is_empty or not name:
-            continue
-        point = seen.representative_point() if seen.area else seen.centroid
-        words = str(name).replace(" ", "\n")
-        labels.centred(
-            point.x,
-            point.y,
-            words,
-            pixels=fonts["label_water"],
-            colour=theme["label_water"],
-            slant="italic",
-        )
-
+        if name:
+            _label_sea(labels, shapely.intersection(shapely.make_valid(shape), paper), str(name))
     for town in towns:
         if town.name.upper() not in labels.names:
             _label_town(labels, town)
+
+
+def _label_sea(labels: Labels, seen: BaseGeometry, name: str) -> None:
+    """Name a sea within its shore; a bay too small for its name stays without."""
+    words = name.replace(" ", "\n")
+    style: dict[str, Any] = {
+        "pixels": labels.sheet.theme.fonts["label_water"],
+        "slant": "italic",
+    }
+    width, height = labels.sheet.measure(words, **style)
+    if seen.is_empty or seen.area < 1.5 * width * height:
+        return
+    for x, y in _middles(seen):
+        if labels.centred(x, y, words, colour=labels.sheet.theme["label_water"], **style):
+            return
 
 
 def _label_town(labels: Labels, town: Town) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 # The width, in inches, of the sheet for which sizes of letters and marks are as in the style table.
 _MODEL_WIDTH = 10.0
 _SMALLEST, _LARGEST = 0.55, 3.0
+# Control characters, surrogates and code points without a meaning.
+_CONTROL = ("Cc", "Cs", "Cn")
 
 
 @dataclass(frozen=True, eq=False)
@@ -193,4 +196,4 @@ class Sheet:
 
 def plain(words: str) -> str:
     """Drop control characters, which have no glyph and would break SVG."""
-    return "".join(c for c in words if c == "\n" or c.isprintable())
+    return "".join(c for c in words if c == "\n" or unicodedata.category(c) not in _CONTROL)
