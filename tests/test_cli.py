@@ -66,10 +66,10 @@ def test_build_names_bad_sources_and_builds_the_rest(tmp_path):
     (tmp_path / "cut.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<< /Type /Cat")
     (tmp_path / "numbers.csv").write_text("a,b\n1,2\n")
     output = tmp_path / "out.parquet"
-    result = run("build", tmp_path, tmp_path / "missing", "-o", output)
+    result = run("build", tmp_path, tmp_path / "absent", "-o", output)
     assert result.exit_code == 0
     lines = result.stderr.strip().splitlines()
-    for name in ("empty.txt", "binary.txt", "cut.pdf", "numbers.csv", "missing"):
+    for name in ("empty.txt", "binary.txt", "cut.pdf", "numbers.csv", "absent"):
         assert sum(name in line for line in lines) == 1, lines
     assert len(lines) == 5
     assert len(EventTable.read(output).articles) == 1
