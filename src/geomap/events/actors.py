@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from geomap.events.clauses import modifiers, noun_phrase
+from geomap.events.clauses import modifiers, noun_phrase, phrases
 from geomap.events.tables import is_a
 from geomap.records import Actor, ActorKind, ActorRole, PlaceKind, Sense
 
@@ -61,7 +61,7 @@ class Cast:
             if entity.label_ == "PERSON" and len(entity) > 1 and entity.root.pos_ == "PROPN":
                 self._learn(entity.root)
         for sentence in reading.sentences:
-            for token in sentence.span:
+            for token in sentence.tokens:
                 if token.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj", "conj", "appos") and (
                     token.pos_ in ("NOUN", "PROPN")
                 ):
@@ -114,9 +114,9 @@ class Cast:
         found: dict[str, Actor] = {}
         for head, role in heads:
             for token in self._members(head):
-                actor = self.actor(token, role)
-                if actor is not None:
-                    found.setdefault(actor.name.casefold(), actor)
+                for actor in self._office_holders(token, role) or (self.actor(token, role),):
+                    if actor is not None:
+                        found.setdefault(actor.name.casefold(), actor)
         return tuple(found.values())
 
     def name(self, head: Token) -> str:
@@ -206,6 +206,22 @@ class Cast:
             if fits and best is None:
                 best = token
         return best
+
+    def _office_holders(self, head: Token, role: ActorRole) -> tuple[Actor, ...]:
+        """Return one actor a country for "the foreign ministers of Russia, Turkey and Iran"."""
+        if head.tag_ not in ("NNS", "NNPS") or not is_a(head, "office"):
+            return ()
+        words = [t.text for t in head.lefts if t.dep_ in ("amod", "compound")]
+        office = " ".join([*words, head.lemma_.lower()])
+        at = self._reading.toponym_at
+        named = [
+            at[t.i] for name, t in phrases(head) if name == "of" and t.i in at and at[t.i].place
+        ]
+        return tuple(
+            Actor(f"{office} of {t.text}", role, ActorKind.PERSON, t.place.country, office)
+            for t in named
+            if t.place is not None
+        )
 
     def _members(self, head: Token) -> Sequence[Token]:
         """Return whom a plural stands for: "the foreign ministers of Russia and Turkey, L and C"."""

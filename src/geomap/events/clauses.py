@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 _CLAUSAL = frozenset(
     {"ROOT", "ccomp", "advcl", "relcl", "parataxis", "csubj", "csubjpass", "acl", "xcomp", "pcomp"}
 )
+# Verb forms in these places modify, help, or stand for a noun ("the injured").
+_NOT_CLAUSAL = frozenset(
+    {"aux", "auxpass", "amod", "compound", "nsubj", "nsubjpass", "dobj", "pobj", "nmod"}
+)
 # Nouns of measure: what they measure is what is meant ("dozens of protesters").
 _MAX_CONTROL = 4
 
@@ -33,12 +37,7 @@ def is_verbal(token: Token) -> bool:
     verbal
         True for verbs and auxiliaries that are no auxiliary of another verb.
     """
-    return token.pos_ in ("VERB", "AUX") and token.dep_ not in (
-        "aux",
-        "auxpass",
-        "amod",
-        "compound",
-    )
+    return token.pos_ in ("VERB", "AUX") and token.dep_ not in _NOT_CLAUSAL
 
 
 def clause_heads(doc: Doc) -> list[int]:
@@ -55,33 +54,35 @@ def clause_heads(doc: Doc) -> list[int]:
     heads
         A sentence without a verb is the clause of its root.
     """
+    # Plain numbers: making a Token for each look would take most of the stage's time.
+    table = doc.to_array(["HEAD", "DEP", "POS"])
+    above = (table[:, 0].astype("int64") + range(len(doc))).tolist()
+    strings = doc.vocab.strings
+    clausal = {strings[name] for name in _CLAUSAL}
+    dependent = {strings[name] for name in _NOT_CLAUSAL}
+    conjunct = strings["conj"]
+    verbs = {strings["VERB"], strings["AUX"]}
+    verbal = [
+        pos in verbs and dep not in dependent
+        for dep, pos in zip(table[:, 1].tolist(), table[:, 2].tolist(), strict=True)
+    ]
+    deps = table[:, 1].tolist()
     heads = [-1] * len(doc)
-
-    def find(token: Token) -> int:
+    for index in range(len(doc)):
         chain: list[int] = []
-        while heads[token.i] < 0:
-            chain.append(token.i)
-            dep = token.dep_
-            if (
-                dep == "ROOT"
-                or token.head == token
-                or (is_verbal(token) and (dep in _CLAUSAL or _joins_verbs(token)))
-            ):
-                heads[token.i] = token.i
+        at = index
+        while heads[at] < 0:
+            chain.append(at)
+            own = verbal[at] and (
+                deps[at] in clausal or (deps[at] == conjunct and verbal[above[at]])
+            )
+            if above[at] == at or own:
+                heads[at] = at
                 break
-            token = token.head
-        found = heads[token.i]
-        for index in chain:
-            heads[index] = found
-        return found
-
-    for token in doc:
-        find(token)
+            at = above[at]
+        for passed in chain:
+            heads[passed] = heads[at]
     return heads
-
-
-def _joins_verbs(token: Token) -> bool:
-    return token.dep_ == "conj" and is_verbal(token.head)
 
 
 def is_passive(verb: Token) -> bool:

@@ -61,6 +61,7 @@ class _Occasion:
     token: int
     lemma: str
     names: frozenset[str]
+    words: frozenset[str]
     sited: Sited | None
     time: EventTime | None
 
@@ -101,7 +102,7 @@ class Memory:
 
     def read_dates(self, sentence: Sentence) -> None:
         """Take the narrated day from a date in the main clause, event or no event."""
-        for token in sentence.span:
+        for token in sentence.tokens:
             expression = self._reading.time_at.get(token.i)
             if expression is None or expression.precision not in (
                 TimePrecision.DAY,
@@ -211,7 +212,7 @@ class Memory:
 
     def _same_occasions(self, noun: Token) -> Iterator[_Occasion]:
         """Yield the other mentions of an occasion, nearest first."""
-        names = _names(noun)
+        names, words = _names(noun), {t.lower_ for t in modifiers(noun)}
         definite = any(
             c.dep_ in ("det", "poss") and c.lower_ not in ("a", "an") for c in noun.children
         )
@@ -226,7 +227,11 @@ class Memory:
                 continue
             near = 0 <= sentence.index - told.index <= _OCCASION_REACH
             if (names and names & occasion.names) or (
-                not names and definite and near and occasion.token < noun.i
+                not names
+                and definite
+                and near
+                and words <= occasion.words
+                and occasion.token < noun.i
             ):
                 yield occasion
 
@@ -323,7 +328,7 @@ class Memory:
 
     def _occasions_in(self, sentence: Sentence) -> list[_Occasion]:
         found: list[_Occasion] = []
-        for token in sentence.span:
+        for token in sentence.tokens:
             if token.pos_ not in ("NOUN", "PROPN") or not is_a(token, "meeting"):
                 continue
             if token.dep_ in ("compound", "amod"):
@@ -334,13 +339,14 @@ class Memory:
             if toponym is not None:
                 sited = Sited(toponym, PlaceRole.SITE, _INHERITED_WEIGHT, "", inherited=True)
             if sited is not None or time is not None:
-                found.append(_Occasion(token.i, token.lemma_.lower(), names, sited, time))
+                words = frozenset(t.lower_ for t in modifiers(token))
+                found.append(_Occasion(token.i, token.lemma_.lower(), names, words, sited, time))
         return found
 
     def _day_of(self, noun: Token, sentence: Sentence) -> EventTime | None:
         """Return the day of the clause in which a named occasion is mentioned."""
         clause = self._reading.clause_of(noun)
-        for token in sentence.span:
+        for token in sentence.tokens:
             expression = self._reading.time_at.get(token.i)
             if (
                 expression is not None

@@ -17,7 +17,7 @@ from geomap.events.status import standing
 from geomap.events.timing import carried_time
 from geomap.events.triggers import Trigger, find_triggers
 from geomap.events.voices import Voices
-from geomap.events.when import own_time, publication_day
+from geomap.events.when import Tense, own_time, publication_day, tense
 from geomap.events.where import PRECISION, Sited
 from geomap.records import (
     ActorRole,
@@ -125,19 +125,22 @@ def _draft(
     dated = own_time(trigger, sentence, reading, others)
     if dated is not None and not dates(dated, trigger):
         dated = None
-    found = own_places(trigger, sentence, stands, reading, memory, others)
-    sited = found[0] if found else None
-    if sited is None:
-        sited = carried_place(
-            trigger, sentence, reading, memory, before, own_time=dated.time if dated else None
-        )
     if dated is not None:
         time = dated.time
     else:
         time = carried_time(trigger, sentence, stands, reading, memory, before)
+    found = own_places(trigger, sentence, stands, reading, memory, others)
+    sited = found[0] if found else None
+    if sited is None:
+        sited = carried_place(
+            trigger, sentence, reading, memory, before, time=time, dated=dated is not None
+        )
     published = publication_day(reading)
     if published is not None and time.start is not None and time.start > published:
         stands.unreal(Status.PLANNED, f"{time.start} is after publication")
+    if dated is not None and published is not None and time.end is not None:
+        if tense(trigger.predicate) is Tense.PRESENT and time.end >= published:
+            stands.unreal(Status.PLANNED, "told in the present tense as a date to come")
     beside = together(sited, found, reading) if sited is not None else []
     return Draft(trigger, sentence, stands, found, sited, beside[1:], dated, time)
 

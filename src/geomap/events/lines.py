@@ -53,7 +53,9 @@ def _described(
     sentence: Sentence, reading: Reading
 ) -> Iterator[tuple[Place, tuple[int, int], list[Toponym]]]:
     """Yield lines told by their ends: "an oil pipeline … from Baku to Turkey's Ceyhan"."""
-    nouns = [t for t in sentence.span if is_a(t, "infrastructure") and t.pos_ in ("NOUN", "PROPN")]
+    nouns = [
+        t for t in sentence.tokens if is_a(t, "infrastructure") and t.pos_ in ("NOUN", "PROPN")
+    ]
     if not nouns:
         return
     for token, start in reading.in_sentence(sentence):

@@ -37,6 +37,9 @@ _DEEDS = frozenset(
 )  # fmt: skip
 # Types of local news that a town's or county's police, courts and firemen deal with.
 _POLICED = frozenset({"ACCIDENT", "DEATH", "CRIME", "COERCE", "JUSTICE", "ASSAULT"})
+# Types that a town's paper tells of its town, when the dateline names it.
+_LOCAL_NEWS = frozenset({"OPENING", "CONSTRUCTION", "SPORT", "CULTURE", "CEREMONY"})
+_LONGEST_DEED = 400
 _COORDINATED = frozenset({PlaceRole.SITE, PlaceRole.TARGET, PlaceRole.DESTINATION})
 _SAME_WEIGHT = 0.06
 _MOST_PLACES = 5
@@ -235,7 +238,8 @@ def carried_place(
     memory: Memory,
     drafts: Sequence[Draft],
     *,
-    own_time: EventTime | None,
+    time: EventTime,
+    dated: bool,
 ) -> Sited | None:
     """
     Return the place that a reader carries over to an event without one.
@@ -252,8 +256,10 @@ def carried_place(
         Headings, occasions, dateline.
     drafts
         The events told before, in order.
-    own_time
-        The time that the event's own sentence tells.
+    time
+        The event's time, unknown or not.
+    dated
+        Whether the event's own sentence tells it.
 
     Returns
     -------
@@ -263,23 +269,25 @@ def carried_place(
     if trigger.is_nominal and not trigger.is_carried and trigger.mode != "ceasefire":
         return None
     talks = trigger.frame in REMOTE
-    if not talks or own_time is not None:
+    if not talks or dated:
         heading = memory.heading(sentence, occasion=talks)
         if heading is not None:
             return heading
     if talks and trigger.frame not in ("meet", "agree"):
         return None
-    same = _earlier(trigger, sentence, drafts, own_time) or _same_day(trigger, drafts, own_time)
-    if same is not None and same.sited is not None:
-        return Sited(
-            same.sited.toponym,
-            same.sited.role,
-            _FROM_CLAUSE_ABOVE,
-            f"“{same.sited.toponym.text}”: as “{same.trigger.token.text}” before it",
-            inherited=True,
+    if _subordinate(trigger, reading) and trigger.mode != "ceasefire":
+        same = _same_day(trigger, drafts, time)
+        return _held(same) if same is not None else None
+    same = _earlier(trigger, sentence, drafts, time) or _same_day(trigger, drafts, time)
+    if _years_long(time):
+        return None  # a statistic, of which the place is seldom that of the story
+    if same is not None:
+        return _held(same)
+    if trigger.type not in _DEEDS:
+        local = trigger.type in _LOCAL_NEWS or any(
+            is_a(head, "council", "authority") for head in doers(trigger.predicate)
         )
-    if trigger.frame == "meet" or trigger.type not in _DEEDS:
-        if memory.dateline is not None and sentence.body_index <= 1 and trigger.frame not in REMOTE:
+        if local and sentence.body_index <= 1 and trigger.frame not in REMOTE:
             return memory.dateline
         return None
     if memory.dateline is not None and sentence.body_index <= _DATELINE_REACH:
@@ -287,8 +295,34 @@ def carried_place(
     return memory.jurisdiction(sentence) if trigger.type in _POLICED else None
 
 
+def _held(draft: Draft) -> Sited | None:
+    """Return the place of an earlier event as carried over from it."""
+    if draft.sited is None:
+        return None
+    return Sited(
+        draft.sited.toponym,
+        draft.sited.role,
+        _FROM_CLAUSE_ABOVE,
+        f"“{draft.sited.toponym.text}”: as “{draft.trigger.token.text}” before it",
+        inherited=True,
+    )
+
+
+def _years_long(time: EventTime) -> bool:
+    return bool(time.start and time.end and (time.end - time.start).days > _LONGEST_DEED)
+
+
+def _subordinate(trigger: Trigger, reading: Reading) -> bool:
+    """Tell whether an event is told on the side, in a clause on a noun or of time."""
+    clause = reading.doc[reading.clause_of(trigger.predicate)]
+    return clause.dep_ in ("relcl", "acl") or (
+        clause.dep_ == "advcl"
+        and any(c.lower_ in ("before", "after", "since", "until") for c in clause.children)
+    )
+
+
 def _earlier(
-    trigger: Trigger, sentence: Sentence, drafts: Sequence[Draft], time: EventTime | None
+    trigger: Trigger, sentence: Sentence, drafts: Sequence[Draft], time: EventTime
 ) -> Draft | None:
     """Return the earlier event to whose place a reader holds on."""
     ends_war = trigger.mode == "ceasefire"
@@ -303,7 +337,7 @@ def _earlier(
             continue
         if ends_war and draft.trigger.type == "ASSAULT":
             return draft
-        if time is not None and not _overlap(time, draft.time):
+        if not _overlap(time, draft.time):
             continue  # what is told of another time need not be told of the same place
         if draft.trigger.type == trigger.type:
             return draft
@@ -313,9 +347,9 @@ def _earlier(
     return None
 
 
-def _same_day(trigger: Trigger, drafts: Sequence[Draft], time: EventTime | None) -> Draft | None:
+def _same_day(trigger: Trigger, drafts: Sequence[Draft], time: EventTime) -> Draft | None:
     """Return the latest event of the story that is of the same type and days."""
-    if time is None or not event_types()[trigger.type].singular:
+    if time.start is None or not event_types()[trigger.type].singular:
         return None
     for draft in reversed(drafts):
         if (

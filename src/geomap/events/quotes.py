@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.events.clauses import doers, is_verbal, noun_phrase, patients
+from geomap.events.clauses import doers, is_verbal, modifiers, noun_phrase, patients
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +49,8 @@ def quote_span(
         Within the sentence. A date beyond a bracket, or far off, is left outside.
     """
     tokens = [*trigger.parts, trigger.predicate]
+    if trigger.is_nominal:
+        tokens += _near([*modifiers(trigger.token)], trigger.token)
     clause = {reading.clause_of(t) for t in tokens}
     if is_verbal(trigger.predicate):
         for head in (*doers(trigger.predicate), *patients(trigger.predicate)):

@@ -29,6 +29,7 @@ class Sentence:
 
     index: int
     span: Span
+    tokens: tuple[Token, ...]
     kind: BlockKind
     block: int
     heading: int | None
@@ -83,8 +84,15 @@ class Reading:
                 self.time_at[token.i] = time
         self.sentences = _sentences(document, doc)
         self._sentence_at = {
-            token.i: sentence for sentence in self.sentences for token in sentence.span
+            token.i: sentence for sentence in self.sentences for token in sentence.tokens
         }
+
+        self._named: dict[int, list[tuple[Token, Toponym]]] = {}
+        for index, toponym in sorted(self.toponym_at.items()):
+            sentence = self._sentence_at.get(index)
+            if sentence is not None:
+                named = self._named.setdefault(sentence.index, [])
+                named.append((self.token_of[toponym.start], toponym))
 
     def _root(self, start: int, end: int) -> Token | None:
         span = self.doc.char_span(start, end, alignment_mode="expand")
@@ -100,11 +108,7 @@ class Reading:
 
     def in_sentence(self, sentence: Sentence) -> list[tuple[Token, Toponym]]:
         """Return the toponyms of a sentence with their head tokens, in order."""
-        return [
-            (token, self.toponym_at[token.i])
-            for token in sentence.span
-            if token.i in self.toponym_at
-        ]
+        return self._named.get(sentence.index, [])
 
 
 def _sentences(document: Document, doc: Doc) -> tuple[Sentence, ...]:
@@ -122,12 +126,14 @@ def _sentences(document: Document, doc: Doc) -> tuple[Sentence, ...]:
         title = (document.title or "").strip().rstrip(".")
         if title and found == [] and span.text.strip().rstrip(". ") == title:
             kind = BlockKind.HEADLINE  # noqa: PLW2901 - an article whose title opens its text
-        quoted = marks.read(span)
+        tokens = tuple(token for token in span if not token.is_space)
+        quoted = marks.read(tokens)
         is_body = kind is BlockKind.PARAGRAPH
         found.append(
             Sentence(
                 index=index,
                 span=span,
+                tokens=tokens,
                 kind=kind,
                 block=blocks[at][1] if blocks else 0,
                 heading=heading if is_body else None,
@@ -146,13 +152,13 @@ class _Quotation:
         self.open = False
         self.sentences = 0
 
-    def read(self, span: Span) -> bool:
+    def read(self, tokens: Sequence[Token]) -> bool:
         """Take in one sentence; tell whether all of its words are quoted."""
         outside = 0
         self.sentences = self.sentences + 1 if self.open else 0
         if self.sentences > _LONGEST_QUOTATION:
             self.open = False
-        for token in span:
+        for token in tokens:
             if token.text in ("“", "``"):
                 self.open, self.sentences = True, 0
             elif token.text in ("”", "''"):

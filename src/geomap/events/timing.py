@@ -21,6 +21,8 @@ from geomap.records import BlockKind, Status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from spacy.tokens import Token
+
     from geomap.events.context import Memory
     from geomap.events.drafts import Draft
     from geomap.events.reading import Reading, Sentence
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 # Sentences of the body that tell the news itself.
 _LEAD = 2
 _SAME_EVENT_REACH = 6
+_STEM = 5
 _POINTING = frozenset({"moment", "time", "then", "meanwhile", "day", "same", "later"})
 
 
@@ -85,7 +88,7 @@ def carried_time(
         return up_to(narrated, memory.period()) or UNKNOWN_TIME
     published = publication_day(reading)
     generic = now is Tense.PRESENT and sentence.kind is not BlockKind.HEADLINE
-    if generic or _background(trigger, reading):
+    if generic or _background(trigger, reading) or _charged_with(trigger.predicate):
         return UNKNOWN_TIME
     if now in (Tense.PAST, Tense.NONE) or pointing:
         narrated = memory.narrated_time(sentence, pointing=pointing)
@@ -117,27 +120,37 @@ def _is_lead(sentence: Sentence) -> bool:
 
 
 def _told_before(trigger: Trigger, sentence: Sentence, drafts: Sequence[Draft]) -> Draft | None:
-    """Return the event that a definite noun ("the attack") takes up again."""
-    if not trigger.is_nominal or not any(
+    """Return the event that a definite noun, or noun and verb of one stem, take up again."""
+    plain = trigger.is_nominal or tense(trigger.predicate) is Tense.PAST
+    definite = trigger.is_nominal and any(
         c.lower_ in ("the", "this", "that") for c in trigger.token.children
-    ):
-        return None
+    )
     for draft in reversed(drafts):
-        if sentence.index - draft.sentence.index > _SAME_EVENT_REACH:
+        back = sentence.index - draft.sentence.index
+        if back > _SAME_EVENT_REACH:
             return None
-        if draft.trigger.type == trigger.type and draft.time.start is not None:
+        if draft.trigger.type != trigger.type or draft.time.start is None:
+            continue
+        stem = trigger.token.lemma_.lower()[:_STEM]
+        again = plain and back <= 1 and draft.trigger.token.lemma_.lower().startswith(stem)
+        if definite or (again and draft.trigger.is_nominal is not trigger.is_nominal):
             return draft
     return None
 
 
 def _points_back(sentence: Sentence) -> bool:
     """Tell whether a sentence opens by pointing back ("at that moment", "meanwhile")."""
-    opening = [t.lower_ for t in sentence.span[:6]]
+    opening = [t.lower_ for t in sentence.tokens[:6]]
     return opening[:1] in (["then"], ["meanwhile"], ["later"], ["afterwards"]) or (
         opening[:1] in (["at"], ["in"], ["on"], ["by"], ["as"])
         and any(w in ("that", "this", "same") for w in opening[1:3])
         and bool(_POINTING.intersection(opening))
     )
+
+
+def _charged_with(predicate: Token) -> bool:
+    """Tell whether a deed is only what somebody is accused of or thanked for."""
+    return predicate.dep_ == "pcomp" and predicate.head.lower_ in ("of", "for", "with", "from")
 
 
 def _background(trigger: Trigger, reading: Reading) -> bool:

@@ -105,7 +105,7 @@ def find_triggers(sentence: Sentence, reading: Reading) -> list[Trigger]:
         In the order of the text; a word that is part of another's phrase is left out.
     """
     verbs: list[Trigger] = []
-    for token in sentence.span:
+    for token in sentence.tokens:
         if token.pos_ in ("VERB", "AUX") and is_verbal(token):
             found = _verb(token, reading)
             if found is not None:
@@ -113,7 +113,7 @@ def find_triggers(sentence: Sentence, reading: Reading) -> list[Trigger]:
     used = {part.i for trigger in verbs for part in trigger.parts}
     nouns = [
         found
-        for token in sentence.span
+        for token in sentence.tokens
         if token.pos_ in ("NOUN", "PROPN") and token.i not in used
         for found in (_noun(token, reading),)
         if found is not None
@@ -370,7 +370,7 @@ def is_sort(head: Token, sort: str, reading: Reading) -> bool:
         return head.ent_type_ == "NORP" or (toponym is not None and toponym.sense is Sense.DEMONYM)
     if sort == "proper":
         return head.pos_ == "PROPN" and toponym is None
-    if sort in ("person", "office"):
+    if sort == "person":
         return (
             head.ent_type_ == "PERSON"
             or head.lower_
@@ -433,6 +433,8 @@ _HARMFUL = (
 
 def _causes(verb: Token) -> Iterator[Token]:
     yield from doers(verb)
+    if verb.dep_ == "conj":
+        yield verb.head  # "was hit by a car and killed"
     for name, head in phrases(verb):
         if name in _CAUSE_PREPOSITIONS:
             yield from measured(head)

@@ -48,7 +48,7 @@ class Voices:
         """
         if sentence.quoted:
             return
-        for token in sentence.span:
+        for token in sentence.tokens:
             if token.pos_ == "VERB" and (
                 cue(token.lemma_.lower(), "verb") is Effect.REPORT
                 or token.lemma_ in ("respond", "propose", "emphasize")

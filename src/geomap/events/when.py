@@ -154,7 +154,7 @@ def own_time(
     clauses = {reading.clause_of(anchor) for anchor in trigger.anchors}
     above = _clauses_above(trigger, reading)
     found: list[tuple[tuple[Nearness, bool, int], Dated]] = []
-    for token in sentence.span:
+    for token in sentence.tokens:
         expression = reading.time_at.get(token.i)
         if expression is None:
             continue
@@ -190,7 +190,7 @@ def _nearness(
         if index in anchors:
             return level, True
         if reading.clause[index] == index and is_verbal(ancestor):
-            if index in others or _has_subject(ancestor):
+            if index in others or _has_subject(ancestor) or _is_infinitive(ancestor):
                 beside = _beside(ancestor, clauses, above, reading, expression)
                 return (beside, False) if beside is not None else None
             # A participle or relative clause without an event of its own is part of its noun's.
@@ -210,6 +210,10 @@ def _has_subject(verb: Token) -> bool:
     return any(
         c.dep_ in ("nsubj", "nsubjpass") and c.tag_ not in ("WDT", "WP") for c in verb.children
     )
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.tag_ == "TO" for c in verb.children)
 
 
 def _beside(
@@ -294,10 +298,10 @@ def to_time(expression: TimeExpression, token: Token, reading: Reading) -> Event
     words = expression.text.lower()
     if expression.earliest is None and expression.latest is None:
         if expression.value == "PAST_REF" and words in _VAGUE_PAST and published:
-            start = published - timedelta(days=_RECENT_DAYS)
+            first = published - timedelta(days=_RECENT_DAYS)
             return EventTime(
-                f"{start.isoformat()}~/{published.isoformat()}",
-                start,
+                f"{first.isoformat()}~/{published.isoformat()}",
+                first,
                 published,
                 TimePrecision.INTERVAL,
                 TimeBasis.PUBLICATION,

@@ -271,7 +271,9 @@ def _walk(head: Token, path: str, reading: Reading, *, depth: int) -> Iterator[t
     for child in head.children:
         dep = child.dep_
         if dep in ("appos", "nmod") and child.i > head.i:
-            yield from _walk(child, path, reading, depth=depth + 1)
+            # Where a person comes from or works is not where the deed is done.
+            if head.ent_type_ != "PERSON":
+                yield from _walk(child, path, reading, depth=depth + 1)
         elif dep in ("compound", "amod", "nmod", "npadvmod"):
             for token in (child, *modifiers(child)):
                 if token.i in reading.toponym_at:
