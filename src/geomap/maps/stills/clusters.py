@@ -11,14 +11,17 @@ import shapely
 from geomap.records import PlacePrecision
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
 
     from geomap.maps.stills.projection import Frame
     from geomap.maps.stills.sheet import Sheet
 
-# Up to this many events at one spot are shown one by one; more as a ring with their number.
-MOST_SINGLY = 7
+# Up to this many events at one spot are shown one by one, more as a ring with their number; in a
+# picture of very many events already two make a ring.
+_MOST_SINGLY, _VERY_MANY = 7, 200
 # How far marks that stand side by side reach from their middle, in radii of one.
 _REACH = {2: 2.15, 3: 2.3, 4: 2.6}
 # Marks are joined when their middles are nearer than this part of the sum of their radii.
@@ -33,7 +36,8 @@ class Cluster:
 
     `x`, `y` and `radius` are inches in the frame; `events` are positions in the frame of events;
     `names` are the places, the one with most events first; `exact` is false when the place is
-    known only as an area for some of them.
+    known only as an area for some of them; `stacked` when a ring with their number stands for the
+    events.
     """
 
     x: float
@@ -42,6 +46,36 @@ class Cluster:
     events: tuple[int, ...]
     names: tuple[str, ...]
     exact: bool
+    stacked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Sizes:
+    """How large marks are, inches."""
+
+    single: float
+    stack: float
+    largest: float
+    most_singly: int
+
+    @classmethod
+    def of(cls, sheet: Sheet, number: int) -> _Sizes:
+        marks = sheet.theme.marks
+        return cls(
+            single=sheet.inches(marks["radius"]),
+            stack=sheet.inches(marks["stack_radius"]),
+            largest=sheet.inches(marks["stack_radius_max"]),
+            most_singly=_MOST_SINGLY if number <= _VERY_MANY else 1,
+        )
+
+    def radius(self, number: int) -> float:
+        """Return the radius of a mark for so many events; a thousand make it the largest."""
+        if number == 1:
+            return self.single
+        if number <= self.most_singly:
+            return self.single * _REACH.get(number, 3.15)
+        grown = self.stack + (self.largest - self.stack) * np.log10(number) / 3.0
+        return float(min(grown, self.largest))
 
 
 def clusters(events: GeoDataFrame, frame: Frame, sheet: Sheet) -> list[Cluster]:
@@ -63,14 +97,24 @@ def clusters(events: GeoDataFrame, frame: Frame, sheet: Sheet) -> list[Cluster]:
     clusters
         The largest spots first.
     """
-    spots = _spots(events, frame, sheet)
-    spots.sort(key=lambda spot: (-len(spot.events), spot.events))
+    sizes = _Sizes.of(sheet, len(events))
+    found = _spots(events, frame, sizes)
+    while True:
+        found.sort(key=lambda mark: (-len(mark.events), mark.events))
+        joined = _joined(found, sizes)
+        if len(joined) == len(found):
+            return joined
+        found = joined
+
+
+def _joined(found: Sequence[Cluster], sizes: _Sizes) -> list[Cluster]:
+    """Join each mark to the nearest larger one that it would cover."""
     joined: list[Cluster] = []
     cells: dict[tuple[int, int], list[int]] = {}
     # Larger than any mark, so that only the nine cells around need be searched.
-    cell = 2.5 * sheet.inches(sheet.theme.marks["stack_radius_max"])
-    for spot in spots:
-        column, row = int(spot.x // cell), int(spot.y // cell)
+    cell = 2.5 * max(sizes.largest, sizes.single * 3.15)
+    for mark in found:
+        column, row = int(mark.x // cell), int(mark.y // cell)
         near = [
             index
             for i in (-1, 0, 1)
@@ -78,31 +122,19 @@ def clusters(events: GeoDataFrame, frame: Frame, sheet: Sheet) -> list[Cluster]:
             for index in cells.get((column + i, row + j), ())
         ]
         host = min(
-            (i for i in near if _covers(joined[i], spot)),
-            key=lambda i: _distance(joined[i], spot),
+            (i for i in near if _covers(joined[i], mark)),
+            key=lambda i: _distance(joined[i], mark),
             default=None,
         )
         if host is None:
             cells.setdefault((column, row), []).append(len(joined))
-            joined.append(spot)
+            joined.append(mark)
         else:
-            joined[host] = _join(joined[host], spot, sheet)
+            joined[host] = _join(joined[host], mark, sizes)
     return joined
 
 
-def radius(number: int, sheet: Sheet) -> float:
-    """Return the radius in inches of a mark for so many events."""
-    marks = sheet.theme.marks
-    single = sheet.inches(marks["radius"])
-    if number == 1:
-        return single
-    if number <= MOST_SINGLY:
-        return single * _REACH.get(number, 3.15)
-    low, high = sheet.inches(marks["stack_radius"]), sheet.inches(marks["stack_radius_max"])
-    return float(min(low + (high - low) * np.log10(number) / 3.0, high))
-
-
-def _spots(events: GeoDataFrame, frame: Frame, sheet: Sheet) -> list[Cluster]:
+def _spots(events: GeoDataFrame, frame: Frame, sizes: _Sizes) -> list[Cluster]:
     if events.empty:
         return []
     exact = events["place_precision"].isin(_EXACT).to_numpy()
@@ -118,10 +150,11 @@ def _spots(events: GeoDataFrame, frame: Frame, sheet: Sheet) -> list[Cluster]:
         Cluster(
             x=left,
             y=up,
-            radius=radius(len(members), sheet),
+            radius=sizes.radius(len(members)),
             events=tuple(members),
             names=tuple(dict.fromkeys(str(names[m]) for m in members if names[m])),
             exact=is_exact,
+            stacked=len(members) > sizes.most_singly,
         )
         for (left, up, is_exact), members in groups.items()
         if np.isfinite(left) and np.isfinite(up)
@@ -167,13 +200,15 @@ def _covers(host: Cluster, guest: Cluster) -> bool:
     return _distance(host, guest) < _OVERLAP * (host.radius + guest.radius)
 
 
-def _join(host: Cluster, guest: Cluster, sheet: Sheet) -> Cluster:
+def _join(host: Cluster, guest: Cluster, sizes: _Sizes) -> Cluster:
     events = host.events + guest.events
+    share = len(guest.events) / len(events)
     return Cluster(
-        x=host.x,
-        y=host.y,
-        radius=radius(len(events), sheet),
+        x=host.x + share * (guest.x - host.x),
+        y=host.y + share * (guest.y - host.y),
+        radius=sizes.radius(len(events)),
         events=events,
         names=tuple(dict.fromkeys((*host.names, *guest.names))),
         exact=host.exact and guest.exact,
+        stacked=len(events) > sizes.most_singly,
     )

@@ -8,7 +8,6 @@ import numpy as np
 import shapely
 from matplotlib.patches import Circle, Wedge
 
-from geomap.maps.stills.clusters import MOST_SINGLY, Cluster
 from geomap.maps.stills.shapes import fill, stroke
 
 if TYPE_CHECKING:
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from matplotlib.axes import Axes
 
+    from geomap.maps.stills.clusters import Cluster
     from geomap.maps.stills.projection import Frame
     from geomap.maps.stills.sheet import Sheet
 
@@ -89,7 +89,7 @@ def draw_cluster(axes: Axes, sheet: Sheet, cluster: Cluster, events: GeoDataFram
     rows = events.iloc[list(cluster.events)]
     if not cluster.exact:
         _plate(axes, sheet, cluster)
-    if len(rows) > MOST_SINGLY:
+    if cluster.stacked:
         _ring(axes, sheet, cluster, rows)
         return
     single = sheet.inches(sheet.theme.marks["radius"])
