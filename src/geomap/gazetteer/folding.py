@@ -47,7 +47,6 @@ _WORD = re.compile(
     r"(?:[^\W\d_]\.)+[^\W\d_]\b\.?"
     rf"|[^\W_]+(?:[\u0300-\u036f{_APOSTROPHES}][^\W_]+|[\u0300-\u036f])*"
 )
-_POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS]$")
 _NOT_FOLDED = re.compile(rf"[{_APOSTROPHES}.]")
 
 
@@ -76,31 +75,43 @@ def _fold_word(word: str) -> str:
     return "".join(c for c in cased if c.isalnum()).translate(_LETTERS)
 
 
-def words(text: str) -> Iterator[Word]:
+def word_matches(text: str) -> Iterator[re.Match[str]]:
     """
-    Cut a text into words and fold each, in one pass.
+    Cut a text into words without folding them.
 
     Parameters
     ----------
     text
         Any text.
 
-    Yields
-    ------
-    word
-        In order, without overlap; words that fold to nothing are left out.
+    Returns
+    -------
+    matches
+        For `word_of`, in order, without overlap.
     """
-    for match in _WORD.finditer(text):
-        found = match.group()
-        folded = _fold_word(found)
-        if not folded:
-            continue
-        start, end = match.span()
-        possessive = _POSSESSIVE.search(found)
-        if possessive:
-            yield Word(start, end, folded, start + possessive.start(), folded[:-1])
-        else:
-            yield Word(start, end, folded, end, folded)
+    return _WORD.finditer(text)
+
+
+def word_of(match: re.Match[str]) -> Word:
+    """
+    Fold a word.
+
+    Parameters
+    ----------
+    match
+        From `word_matches`.
+
+    Returns
+    -------
+    word
+        Its folded form is never empty.
+    """
+    found = match.group()
+    folded = _fold_word(found)
+    start, end = match.span()
+    if len(found) > 2 and found[-1] in "sS" and found[-2] in _APOSTROPHES:
+        return Word(start, end, folded, end - 2, folded[:-1])
+    return Word(start, end, folded, end, folded)
 
 
 def expand(folded: str) -> str:
@@ -138,5 +149,7 @@ def fold(name: str) -> str:
     folded
         Lower-case words joined by single spaces; empty when the name holds no letter or digit.
     """
-    parts = [word.folded for word in words(name)]
+    if name.isascii() and name.isalpha():
+        return name.lower()
+    parts = [_fold_word(match.group()) for match in word_matches(name)]
     return " ".join([expand(part) for part in parts[:-1]] + parts[-1:])

@@ -8,6 +8,7 @@ three parts are read through memory maps, so that opening costs nothing and proc
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import marisa_trie
@@ -34,6 +35,10 @@ class NameIndex:
         self._trie = trie
         self._offsets = offsets
         self._postings = postings
+        # Indexing a view gives plain integers, several times as fast as indexing the array.
+        self._starts = offsets.data
+        self._rows = postings.data
+        self._kinds = lru_cache(maxsize=16_384)(self._find_kinds)
 
     @classmethod
     def of(cls, names: Iterable[tuple[str, int, MatchKind]]) -> NameIndex:
@@ -82,8 +87,7 @@ class NameIndex:
         trie = marisa_trie.Trie().mmap(str(folder / _TRIE))
         offsets = np.load(folder / _OFFSETS, mmap_mode="r")
         postings = np.load(folder / _POSTINGS, mmap_mode="r")
-        # Plain views on the map: slicing a `memmap` is three times slower.
-        return cls(trie, offsets.view(np.ndarray), postings.view(np.ndarray))
+        return cls(trie, offsets, postings)
 
     def write(self, folder: Path) -> None:
         """
@@ -106,6 +110,9 @@ class NameIndex:
         """Return the number of distinct folded names."""
         return len(self._trie)
 
+    def _find_kinds(self, folded: str) -> frozenset[MatchKind]:
+        return frozenset(kind for _, kind in self.find(folded))
+
     def find(self, folded: str) -> list[tuple[int, MatchKind]]:
         """
         Find what a name may mean.
@@ -123,8 +130,24 @@ class NameIndex:
         number = self._trie.get(folded)
         if number is None:
             return []
-        found = self._postings[self._offsets[number] : self._offsets[number + 1]].tolist()
+        found = self._rows[self._starts[number] : self._starts[number + 1]].tolist()
         return [(posting >> _KIND_BITS, _KINDS[posting & _KIND_MASK]) for posting in found]
+
+    def kinds(self, folded: str) -> frozenset[MatchKind]:
+        """
+        Tell in which ways a name belongs to places.
+
+        Parameters
+        ----------
+        folded
+            A folded name.
+
+        Returns
+        -------
+        kinds
+            Empty when the name is unknown.
+        """
+        return self._kinds(folded)
 
     def prefixes(self, folded: str) -> Iterator[str]:
         """

@@ -30,10 +30,10 @@ _KIND_SCORES = {
     PlaceKind.ADMIN1: (0.35, 0.55),
     PlaceKind.TOWN: (0.25, 0.55),
     PlaceKind.ADMIN2: (0.2, 0.55),
-    PlaceKind.WATER: (0.35, 0.5),
+    PlaceKind.WATER: (0.45, 0.4),
     PlaceKind.LANDFORM: (0.4, 0.35),
     PlaceKind.LINE: (0.6, 0.0),
-    PlaceKind.SITE: (0.45, 0.0),
+    PlaceKind.SITE: (0.45, 0.3),
 }
 _LARGEST_POPULATION = 3e7
 _WIDEST_KM = 1000.0

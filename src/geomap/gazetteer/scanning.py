@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from geomap.gazetteer.folding import Word, expand, word_list, words
+from geomap.gazetteer.folding import Word, expand, word_list, word_matches, word_of
 from geomap.gazetteer.name_index import NameIndex
 from geomap.gazetteer.names import ABBREVIATED, MatchKind, NameSpan
 
-# No name of the index that news uses is longer; the bound keeps hostile text linear.
-_LONGEST_WORDS = 8
+# No name of the index is longer; the bound keeps hostile text linear.
 _LONGEST_CHARACTERS = 80
+# Words in lower case that may follow each other inside a name (Rio de la Plata).
+_MOST_LOWER = 3
 
 # What may stand between two words of one name: white space (a line break too), a hyphen, an
 # apostrophe (Ta' Qali), and after a short word a stop (St. Louis).
@@ -44,16 +46,10 @@ def scan(text: str, index: NameIndex) -> Iterator[NameSpan]:
     span
         By start, from one start the longest first. Spans may nest and overlap.
     """
-    found = list(words(text))
-    for position, word in enumerate(found):
-        if not _may_begin(text, found, position):
-            continue
-        folded, ends = _window(text, found, position)
-        known = [name for name in index.prefixes(folded) if name in ends]
-        known += [name for name in ends if not folded.startswith(name) and name in index]
-        spans = {_end(text, word.start, ends[name], index.find(name)) for name in known}
-        for end in sorted((end for end in spans if end is not None), reverse=True):
-            yield NameSpan(word.start, end)
+    for run in _runs(text):
+        for word, offset in zip(run.words, run.offsets, strict=True):
+            if not text[word.start].islower() or _is_article(text, word):
+                yield from _from_word(text, run, word, offset, index)
 
 
 def is_abbreviation(text: str) -> bool:
@@ -73,51 +69,99 @@ def is_abbreviation(text: str) -> bool:
     return text.isupper() or "." in text
 
 
-def _may_begin(text: str, found: list[Word], position: int) -> bool:
-    """Whether a name may begin with the word at this position."""
-    word = found[position]
-    if not text[word.start].islower():
-        return True
-    if word.folded not in _LOWER_BEGINNINGS or position + 1 == len(found):
-        return False
-    following = found[position + 1].start
-    joint = text[word.end : following]
-    return len(joint) == 1 and not joint.isspace() and not text[following].islower()
-
-
-def _window(text: str, found: list[Word], position: int) -> tuple[str, dict[str, int]]:
+class _Run(NamedTuple):
     """
-    Join the words that one name may hold.
+    Words that one name might join: folded in one string, where each begins, where names may end.
 
-    Returns the folded words in one string, and for each folded beginning of it that ends with a
-    word (or with its stem) where in the text it ends.
+    `ends` maps offsets in `folded` to offsets in the text. `spelled` are the words that stand
+    spelled out in `folded` (saint) while the text abbreviates them (St).
     """
-    before, ends = "", {}
-    for number in range(position, min(position + _LONGEST_WORDS, len(found))):
-        word = found[number]
-        if number > position:
-            last = found[number - 1]
-            if not _joined(text, last, word) or len(before) > _LONGEST_CHARACTERS:
-                break
-            before += expand(last.folded) + " "
-        if not text[word.start].islower() or word.folded in _LOWER_ENDINGS:
-            ends[before + word.stem] = word.stem_end
-            ends[before + word.folded] = word.end
-        folded = before + word.folded
-    return folded, ends
+
+    folded: str
+    words: list[Word]
+    offsets: list[int]
+    ends: dict[int, int]
+    spelled: dict[int, str]
+
+
+def _runs(text: str) -> Iterator[_Run]:
+    """Cut the words of a text where no name can go on: at commas, brackets, ends of sentences."""
+    run: list[Word] = []
+    lower = 0
+    for match in word_matches(text):
+        is_lower = text[match.start()].islower()
+        if is_lower and not run and match.group() not in _LOWER_BEGINNINGS:
+            continue
+        word = word_of(match)
+        lower = lower + 1 if is_lower else 0
+        if run and (lower > _MOST_LOWER or not _joined(text, run[-1], word)):
+            yield _run(text, run)
+            run = []
+            if is_lower and match.group() not in _LOWER_BEGINNINGS:
+                continue
+        run.append(word)
+    if run:
+        yield _run(text, run)
+
+
+def _run(text: str, found: list[Word]) -> _Run:
+    parts: list[str] = []
+    offsets: list[int] = []
+    ends: dict[int, int] = {}
+    spelled: dict[int, str] = {}
+    offset = 0
+    for number, word in enumerate(found, start=1):
+        folded = expand(word.folded) if number < len(found) else word.folded
+        if folded != word.folded:
+            spelled[offset] = word.folded
+        elif not text[word.start].islower() or folded in _LOWER_ENDINGS:
+            ends[offset + len(word.stem)] = word.stem_end
+            ends[offset + len(folded)] = word.end
+        offsets.append(offset)
+        parts.append(folded)
+        offset += len(folded) + 1
+    return _Run(" ".join(parts), found, offsets, ends, spelled)
+
+
+def _from_word(
+    text: str, run: _Run, word: Word, offset: int, index: NameIndex
+) -> Iterator[NameSpan]:
+    """Find the names that begin with a word, the longest first."""
+    found = []
+    for name in index.prefixes(run.folded[offset : offset + _LONGEST_CHARACTERS]):
+        end = run.ends.get(offset + len(name))
+        if end is not None:
+            found.append(_end(text, word.start, end, index.kinds(name)))
+    short = run.spelled.get(offset)
+    if short is not None and short in index:
+        found.append(_end(text, word.start, word.end, index.kinds(short)))
+    for end in sorted({end for end in found if end is not None}, reverse=True):
+        yield NameSpan(word.start, end)
 
 
 def _joined(text: str, last: Word, word: Word) -> bool:
+    """Whether one name may go on from a word to the next."""
     joint = text[last.end : word.start]
+    if joint == " ":
+        return True
     if not _JOINT.fullmatch(joint):
         return False
     return not joint.startswith(".") or last.end - last.start <= _STOPPED_LENGTH
 
 
-def _end(text: str, start: int, end: int, found: list[tuple[int, MatchKind]]) -> int | None:
+def _is_article(text: str, word: Word) -> bool:
+    """Whether a word in lower case begins a name, as in al-Bab."""
+    if word.folded not in _LOWER_BEGINNINGS:
+        return False
+    joint = text[word.end : word.end + 2]
+    return len(joint) == len("-B") and not (joint[0].isspace() or joint[1].islower())
+
+
+def _end(text: str, start: int, end: int, kinds: frozenset[MatchKind]) -> int | None:
     """Where the span of a name ends, its stop included; None when its case tells against it."""
-    kinds = {kind for _, kind in found}
+    if not kinds & ABBREVIATED:
+        return end
     name = text[start:end]
-    if kinds & ABBREVIATED and text[end : end + 1] == "." and ("." in name or not name.isupper()):
+    if text[end : end + 1] == "." and ("." in name or not name.isupper()):
         return end + 1 if not name.endswith(".") else end
     return end if kinds - ABBREVIATED or is_abbreviation(name) else None

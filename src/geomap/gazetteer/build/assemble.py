@@ -105,6 +105,9 @@ def gather(inputs: Inputs) -> Gathered:
     by_code = unit_entries(units, populated)
     outlines = read_outlines(inputs.admin1)
     found.outlines = match_outlines(outlines, units, by_code, populated)
+    for outline in outlines:
+        for code in (outline.code, outline.iso, f"geonames:{outline.geonames}"):
+            found.pieces.setdefault(code, []).append(outline)
     for town in populated:
         first, second = by_code.get(town.admin1), by_code.get(town.admin2)
         town.entry.admin1 = first.id if first else None

@@ -42,7 +42,7 @@ def country_entries(countries: Path, listed: Path, cldr: Path) -> dict[str, Entr
             continue
         entry = Entry(
             id=f"geonames:{row['geonameid']}",
-            name=row["name"],
+            name=row["name"].removeprefix("The "),
             kind=PlaceKind.COUNTRY,
             lat=float("nan"),
             lon=float("nan"),
@@ -84,7 +84,7 @@ def continent_entries(continents: Path) -> tuple[dict[str, Entry], dict[str, str
     for code, row in json.loads(continents.read_text(encoding="utf-8")).items():
         entry = Entry(
             id=f"geonames:{row['geonameId']}",
-            name=row["name"],
+            name=row["name"].removeprefix("The "),
             kind=PlaceKind.CONTINENT,
             lat=float(row["lat"]),
             lon=float(row["lng"]),

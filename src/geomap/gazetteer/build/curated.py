@@ -7,7 +7,9 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import shapely
+from shapely import box
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
@@ -28,6 +30,11 @@ _ENDPOINT_KM = 30.0
 # A curated water takes the outline of Natural Earth's water of the same name within this.
 _SAME_WATER_KM = 150.0
 _LAKE_DEGREES = 0.1
+# A region in one country that is wider than this may be empty for the most part.
+_WIDE_KM = 200.0
+# Areas are simplified to their radius divided by this, in degrees, or to the coarsest.
+_DETAIL_KM = 25_000.0
+_COARSEST = 0.1
 
 _MATCHES = {
     "alias": MatchKind.ALIAS,
@@ -50,6 +57,8 @@ class Curated:
         self._areas: dict[str, dict[str, str]] = {}
         self._lines: dict[str, dict[str, str]] = {}
         self._problems: list[str] = []
+        towns = (e for e in gathered.entries.values() if e.kind is PlaceKind.TOWN)
+        self._town_points = np.array([(town.lon, town.lat) for town in towns])
 
     def apply(self) -> None:
         """
@@ -93,25 +102,27 @@ class Curated:
         )
         if entry.kind is PlaceKind.WATER:
             self._adopt(entry)
+            self._adopt_lake(entry)
         self._keep(entry, row["aliases"])
 
     def _adopt(self, entry: Entry) -> None:
-        """Take over the outline and the names of the same water in Natural Earth."""
-        names = {fold(entry.name)}
+        """Take over outline and names of the water in Natural Earth that has the same name."""
         for other_id, geometry in self._found.waters.items():
-            other = self._found.entries.get(other_id)
-            if other is None or not names & other.names.keys():
-                continue
-            if _km_to(geometry, entry) <= _SAME_WATER_KM:
-                entry.geometry_type = geometry.geom_type
-                self._found.shapes[entry.id] = self._found.waters.pop(other_id)
-                del self._found.entries[other_id]
+            other = self._found.entries[other_id]
+            if fold(entry.name) in other.names and _km_to(geometry, entry) <= _SAME_WATER_KM:
+                if entry.kind is PlaceKind.WATER:
+                    entry.geometry_type = geometry.geom_type
+                    self._found.shapes[entry.id] = geometry
                 for name, match in other.names.values():
                     entry.add(name.name, match, language=name.language)
+                del self._found.waters[other_id], self._found.entries[other_id]
                 return
+
+    def _adopt_lake(self, entry: Entry) -> None:
+        """Take over the outline of the nameless lake in which the point lies."""
         point = shapely.Point(entry.lon, entry.lat)
         near = [lake for lake in self._found.lakes if lake.distance(point) <= _LAKE_DEGREES]
-        if near:
+        if near and entry.id not in self._found.shapes:
             lake = min(near, key=lambda lake: (lake.distance(point), lake.area))
             entry.geometry_type = lake.geom_type
             self._found.shapes[entry.id] = lake
@@ -123,44 +134,60 @@ class Curated:
         geometry = self._outlines.get(place_id)
         if geometry is None:
             geometry = self._union(row)
-        entry = Entry(place_id, row["name"], PlaceKind(row["kind"]), lat=0.0, lon=0.0)
+        entry = self._found.entries.get(place_id)
+        if entry is None:
+            entry = Entry(place_id, row["name"], PlaceKind(row["kind"]), lat=0.0, lon=0.0)
+            entry.country, entry.population = self._country(row)
         place_in(entry, geometry)
-        corners = shapely.get_coordinates(geometry)
+        area = self._found.shapes[place_id] = _simple(geometry, entry.radius_km)
+        entry.geometry_type = area.geom_type
+        if entry.country and entry.radius_km > _WIDE_KM and row["kind"] == PlaceKind.REGION:
+            self._towards_towns(entry, area)
+        corners = shapely.get_coordinates(area)
         reach = distance_km(entry.lat, entry.lon, corners[:, 1], corners[:, 0])
         entry.radius_km = round(float(reach.max()), 1)
-        entry.country, entry.population = self._country(row)
-        self._found.shapes[place_id] = geometry
-        self._keep(entry, row["aliases"], disputed=row["disputed"] in {"yes", "true", "1"})
+        self._keep(entry, row["aliases"], disputed=row["disputed"] == "yes")
         return geometry
+
+    def _towards_towns(self, entry: Entry, shape: BaseGeometry) -> None:
+        """Move the point of a region half-way to its towns: nobody means the empty quarter."""
+        inside = shapely.contains_xy(shape, self._town_points)
+        if inside.any():
+            lon, lat = np.median(self._town_points[inside], axis=0)
+            lon, lat = (entry.lon + float(lon)) / 2, (entry.lat + float(lat)) / 2
+            if shape.covers(shapely.Point(lon, lat)):
+                entry.lat, entry.lon = round(lat, 4), round(lon, 4)
 
     def _union(self, row: dict[str, str]) -> BaseGeometry:
         added: list[BaseGeometry] = []
         taken: list[BaseGeometry] = []
         for member in filter(None, row["members"].split("|")):
-            target = taken if member.startswith("-") else added
             reference = member.removeprefix("-")
-            if reference in self._areas:
-                target.append(self._add_area(self._areas[reference]))
-            else:
-                target.append(self._outline(reference))
+            (taken if member.startswith("-") else added).append(self._outline(reference))
         if not added:
             msg = f"{row['id']} has neither members nor an outline in outlines.geojson"
             raise GazetteerError(msg)
         return only_polygons(shapely.union_all(added).difference(shapely.union_all(taken)))
 
     def _outline(self, reference: str) -> BaseGeometry:
-        entry = self._entry(reference)
-        if entry.kind is PlaceKind.COUNTRY:
-            pieces = self._found.countries["50m"], self._found.countries["10m"]
-            for scale in pieces:
-                own = [piece.geometry for piece in scale if piece.country == entry.country]
+        if reference in self._areas:
+            return self._add_area(self._areas[reference])
+        place_id = self._found.codes.get(reference, reference)
+        entry = self._found.entries.get(place_id)
+        if entry is not None and entry.kind is PlaceKind.COUNTRY:
+            for scale in ("50m", "10m"):
+                pieces = self._found.countries[scale]
+                own = [piece.geometry for piece in pieces if piece.country == entry.country]
                 if own:
                     return shapely.union_all(own)
-        geometry = self._found.outlines.get(entry.id) or self._found.shapes.get(entry.id)
-        if geometry is None:
-            msg = f"member {reference!r} has no outline; draw it in outlines.geojson"
-            raise GazetteerError(msg)
-        return geometry
+        # Codes of units mean what they mean in Natural Earth, from which areas are put together.
+        if reference in self._found.pieces:
+            return shapely.union_all([o.geometry for o in self._found.pieces[reference]])
+        for known in (self._found.outlines, self._found.shapes):
+            if place_id in known:
+                return known[place_id]
+        msg = f"member {reference!r} has no outline; draw it in outlines.geojson"
+        raise GazetteerError(msg)
 
     def _country(self, row: dict[str, str]) -> tuple[str | None, int]:
         """Return the country if all members lie in one, and the sum of their populations."""
@@ -169,11 +196,14 @@ class Curated:
         for member in filter(None, row["members"].split("|")):
             sign = -1 if member.startswith("-") else 1
             reference = member.removeprefix("-")
+            entry = self._found.entries.get(self._found.codes.get(reference, reference))
+            population = 0
             if reference in self._areas:
                 code, population = self._country(self._areas[reference])
-            else:
-                entry = self._entry(reference)
+            elif entry is not None:
                 code, population = entry.country, entry.population
+            else:
+                code = self._found.pieces[reference][0].country
             people += sign * population
             if sign > 0:
                 codes.add(code)
@@ -206,6 +236,7 @@ class Curated:
             geometry_type=geometry.geom_type,
         )
         self._found.shapes[place_id] = geometry
+        self._adopt(entry)
         self._keep(entry, row["aliases"])
         ends = [end for end in row["endpoints"].split("|") if end]
         self._found.endpoints[place_id] = tuple(self._endpoint(end) for end in ends)
@@ -261,11 +292,19 @@ class Curated:
             "name": lambda: entry.rename(value),
             "not_name": lambda: entry.names.pop(fold(value), None),
             "remove": lambda: self._found.entries.pop(entry.id),
+            "outline": lambda: self._redraw(entry, value),
         }
         if field not in changes:
             msg = f"field {field!r}; use one of {', '.join(changes)}"
             raise GazetteerError(msg)
         changes[field]()
+
+    def _redraw(self, entry: Entry, codes: str) -> None:
+        """Give a unit the outlines that Natural Earth has under other codes."""
+        pieces = [o.geometry for code in codes.split("|") for o in self._found.pieces[code]]
+        geometry = only_polygons(shapely.union_all(pieces))
+        self._found.outlines[entry.id] = geometry
+        place_in(entry, geometry)
 
     def _keep(self, entry: Entry, aliases: str, *, disputed: bool = False) -> None:
         for alias in filter(None, (alias.strip() for alias in aliases.split("|"))):
@@ -297,6 +336,16 @@ class Curated:
             return {}
         features = json.loads(path.read_text(encoding="utf-8"))["features"]
         return {feature["id"]: shape(feature["geometry"]) for feature in features}
+
+
+def _simple(geometry: BaseGeometry, radius_km: float) -> BaseGeometry:
+    """Simplify an area to what can be seen when all of it is on the map."""
+    tolerance = min(_COARSEST, radius_km / _DETAIL_KM)
+    closed = geometry.buffer(tolerance / 2).buffer(-tolerance / 2)
+    simple = only_polygons(shapely.make_valid(shapely.simplify(closed, tolerance)))
+    visible = [p for p in shapely.get_parts(simple) if p.area > tolerance**2]
+    world = box(-180, -90, 180, 90)
+    return only_polygons(shapely.union_all(visible).intersection(world)) if visible else geometry
 
 
 def _km_to(geometry: BaseGeometry, entry: Entry) -> float:

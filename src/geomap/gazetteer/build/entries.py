@@ -65,7 +65,8 @@ class Entry:
         disputed
             Whether the name takes a side.
         """
-        if name.isupper() and len(name) <= _LONGEST_ABBREVIATION:
+        short = name.isupper() and len(name) <= _LONGEST_ABBREVIATION
+        if short and match is not MatchKind.POSTAL:
             match = MatchKind.ABBREVIATION
         if fold(name) not in self.names:
             self.put(name, match, language=language, disputed=disputed)
@@ -132,7 +133,7 @@ class Entry:
             if name.isascii() and name == name.lower():
                 continue
             code = name.isupper() and len(name) <= _LONGEST_CODE and name.isascii()
-            self.add(name, MatchKind.ABBREVIATION if code else MatchKind.ALTERNATE)
+            self.add(name, MatchKind.POSTAL if code else MatchKind.ALTERNATE)
 
 
 def indexed(name: str) -> bool:

@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geomap.gazetteer.build.borders import Country
 from geomap.gazetteer.build.entries import Entry
+from geomap.gazetteer.build.outlines import Outline
 
 
 @dataclass(slots=True)
@@ -17,15 +18,17 @@ class Gathered:
     All places by id, their geometries, and what joins them.
 
     `codes` maps country codes and codes of ISO 3166-2 to place ids; `countries` scale → pieces of
-    countries; `outlines` place id → outline of a unit; `waters` place id → sea or river; `lakes`
-    outlines without names; `shapes` place id → geometry of curated places; `endpoints` id of a
-    line → ids of places; `continents` country code → id of the continent.
+    countries; `outlines` place id → outline of a unit; `pieces` code of Natural Earth, ISO 3166-2
+    or `geonames:…` → outlines that bear it; `waters` place id → sea or river; `lakes` outlines
+    without names; `shapes` place id → geometry of curated places; `endpoints` id of a line → ids
+    of places; `continents` country code → id of the continent.
     """
 
     entries: dict[str, Entry] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     countries: dict[str, list[Country]] = field(default_factory=dict)
     outlines: dict[str, BaseGeometry] = field(default_factory=dict)
+    pieces: dict[str, list[Outline]] = field(default_factory=dict)
     waters: dict[str, BaseGeometry] = field(default_factory=dict)
     lakes: list[BaseGeometry] = field(default_factory=list)
     shapes: dict[str, BaseGeometry] = field(default_factory=dict)

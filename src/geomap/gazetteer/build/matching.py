@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import shapely
@@ -15,20 +16,20 @@ from geomap.gazetteer.build.entries import Entry
 from geomap.gazetteer.build.outlines import Outline
 from geomap.gazetteer.build.topology import only_polygons
 from geomap.gazetteer.build.towns import Town
-from geomap.gazetteer.build.units import Unit
+from geomap.gazetteer.build.units import ENGLISH, Unit
 from geomap.gazetteer.distance import distance_km
 from geomap.gazetteer.folding import fold
 from geomap.gazetteer.names import MatchKind
 
 # An outline whose codes lead nowhere is given to the unit whose towns fill it this well (F1).
 _SAME_TOWNS = 0.8
-# Codes are believed unless the towns agree with another unit this much better.
-_CLEARLY_BETTER = 0.3
-# Names of one unit in two sources are at least this alike (of 100), so that an outline that is
-# wrongly labelled (one district of Azerbaijan bears another's name) lends no names.
+# An outline cannot be that of a unit whose towns lie farther from it than this, in degrees: one
+# district of Azerbaijan bears the name and code of another that is 200 km away.
+_FARTHEST = 0.5
+# Names of one unit in two sources are at least this alike (of 100); being alike weighs so much
+# against the F1 of the towns.
 _ALIKE = 75
-# Where the units' own names are English already.
-_ENGLISH = frozenset({"US", "CA", "GB", "IE", "AU", "NZ", "ZA"})
+_ALIKE_WEIGHT = 0.5
 
 
 def match_outlines(
@@ -55,13 +56,10 @@ def match_outlines(
     """
     codes = {unit.geonames: unit.code for unit in units if unit.code in by_code}
     iso = {unit.iso: unit.code for unit in units if unit.iso and unit.code in by_code}
-    fits = _fits(outlines, towns)
+    chosen = _assign(outlines, _fits(outlines, towns), codes, iso, by_code)
     pieces: dict[str, list[Outline]] = defaultdict(list)
-    for outline, fit in zip(outlines, fits, strict=True):
-        declared = [codes.get(outline.geonames), iso.get(outline.iso)]
-        code = _choose([known for known in declared if known], fit)
-        if code in by_code:
-            pieces[code].append(outline)
+    for number, code in chosen.items():
+        pieces[code].append(outlines[number])
     parts: dict[str, list[BaseGeometry]] = defaultdict(list)
     found = {}
     for code, own in pieces.items():
@@ -93,7 +91,8 @@ def place_in(entry: Entry, geometry: BaseGeometry) -> None:
     """
     entry.geometry_type = geometry.geom_type
     largest = max(shapely.get_parts(geometry), key=lambda part: part.area)
-    point = largest.centroid if largest.covers(largest.centroid) else largest.representative_point()
+    inner = [whole.centroid for whole in (geometry, largest) if geometry.covers(whole.centroid)]
+    point = inner[0] if inner else largest.representative_point()
     entry.lat, entry.lon = round(point.y, 4), round(point.x, 4)
     corners = shapely.get_coordinates(largest)
     reach = distance_km(point.y, point.x, corners[:, 1], corners[:, 0])
@@ -118,20 +117,51 @@ def _fits(outlines: list[Outline], towns: list[Town]) -> list[Mapping[str, float
     ]
 
 
-def _choose(declared: Iterable[str], fit: Mapping[str, float]) -> str:
-    known = sorted(declared, key=lambda code: -fit.get(code, 0.0))
-    best = max(fit, key=lambda code: fit[code], default="")
-    if known and fit.get(best, 0.0) - fit.get(known[0], 0.0) < _CLEARLY_BETTER:
-        return known[0]
-    return best if fit.get(best, 0.0) >= _SAME_TOWNS else (known[0] if known else "")
+def _assign(
+    outlines: list[Outline],
+    fits: list[Mapping[str, float]],
+    codes: Mapping[int, str],
+    iso: Mapping[str, str],
+    by_code: dict[str, Entry],
+) -> dict[int, str]:
+    """Choose a unit for each outline: by towns and name, the rest by codes not yet taken."""
+    weighed: list[tuple[float, int, str]] = []
+    declared: dict[int, list[str]] = {}
+    for number, (outline, fit) in enumerate(zip(outlines, fits, strict=True)):
+        known = [codes.get(outline.geonames, ""), iso.get(outline.iso, "")]
+        declared[number] = [c for c in known if c and _near(outline, by_code[c])]
+        for code in declared[number]:
+            alike = _alike(by_code[code], outline) >= _ALIKE
+            weighed.append((fit.get(code, 0.0) + _ALIKE_WEIGHT * alike, number, code))
+        best = max(fit, key=lambda code: fit[code], default="")
+        if best in by_code and fit[best] >= _SAME_TOWNS:
+            weighed.append((fit[best], number, best))
+    chosen: dict[int, str] = {}
+    for weight, number, code in sorted(weighed, key=lambda item: (-item[0], item[1], item[2])):
+        if weight > 0:
+            chosen.setdefault(number, code)
+    taken = set(chosen.values())
+    for number, known in declared.items():
+        if known and number not in chosen:
+            chosen[number] = next((code for code in known if code not in taken), known[0])
+    return chosen
+
+
+def _near(outline: Outline, unit: Entry) -> bool:
+    if math.isnan(unit.lat):
+        return True
+    return bool(outline.geometry.distance(shapely.Point(unit.lon, unit.lat)) <= _FARTHEST)
+
+
+def _alike(unit: Entry, outline: Outline) -> float:
+    """Return how alike the names of a unit and an outline are, from 0 to 100."""
+    theirs = {fold(outline.name), fold(outline.names.get("en", ""))} - {""}
+    return max((token_set_ratio(own, b) for own in unit.names for b in theirs), default=0.0)
 
 
 def _lend_names(entry: Entry, outline: Outline) -> None:
     """Take the outline's names, the English one for a main name that is not, if they agree."""
-    own = [name.name for name, _ in entry.names.values()]
-    theirs = {fold(outline.name), fold(outline.names.get("en", ""))} - {""}
-    alike = max((token_set_ratio(fold(a), b) for a in own for b in theirs), default=0)
-    if alike < _ALIKE:
+    if _alike(entry, outline) < _ALIKE:
         return
     for language, name in sorted(
         outline.names.items(), key=lambda item: (item[0] != "en", item[0])
@@ -139,6 +169,6 @@ def _lend_names(entry: Entry, outline: Outline) -> None:
         entry.add(name, MatchKind.ALTERNATE, language=language)
     english = outline.names.get("en", "")
     first_level = entry.admin1 is None
-    named = entry.names[fold(entry.name)][0].language == "en" or outline.country in _ENGLISH
-    if english and first_level and not named:
+    named = entry.names[fold(entry.name)][0].language == "en" or outline.country in ENGLISH
+    if english and first_level and not named and fold(english) != fold(entry.name):
         entry.rename(english, language="en")

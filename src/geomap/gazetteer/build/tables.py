@@ -17,7 +17,20 @@ from geomap.gazetteer.name_index import NameIndex
 from geomap.gazetteer.name_table import ROW_GROUP
 from geomap.gazetteer.names import MatchKind
 
+# Chosen by trial: the tables are a third smaller than with the library's own choice.
 _COMPRESSION = {"compression": "zstd", "compression_level": 19}
+_CODED = ["kind", "country", "feature_code", "geometry_type"]
+_ENCODINGS = {
+    "geonames": "PLAIN",
+    "key": "PLAIN",
+    "name": "DELTA_BYTE_ARRAY",
+    "lat": "BYTE_STREAM_SPLIT",
+    "lon": "BYTE_STREAM_SPLIT",
+    "admin1": "PLAIN",
+    "admin2": "PLAIN",
+    "population": "PLAIN",
+    "radius_km": "PLAIN",
+}
 _GEONAMES = "geonames:"
 
 
@@ -53,7 +66,12 @@ def write_places(entries: Sequence[Entry], folder: Path) -> None:
         "radius_km": _reals(entry.radius_km for entry in entries),
     }
     pq.write_table(
-        pa.table(columns), folder / "places.parquet", row_group_size=len(entries), **_COMPRESSION
+        pa.table(columns),
+        folder / "places.parquet",
+        row_group_size=len(entries),
+        use_dictionary=_CODED,
+        column_encoding=_ENCODINGS,
+        **_COMPRESSION,
     )
     _write_names(entries, folder)
 
@@ -76,7 +94,14 @@ def _write_names(entries: Sequence[Entry], folder: Path) -> None:
         }
     )
     path = folder / "names" / "names.parquet"
-    pq.write_table(table, path, row_group_size=ROW_GROUP, **_COMPRESSION)
+    pq.write_table(
+        table,
+        path,
+        row_group_size=ROW_GROUP,
+        use_dictionary=["language"],
+        column_encoding={"row": "DELTA_BINARY_PACKED", "name": "DELTA_LENGTH_BYTE_ARRAY"},
+        **_COMPRESSION,
+    )
     index = NameIndex.of(
         (folded, row, match)
         for row, entry in enumerate(entries)

@@ -18,6 +18,8 @@ from geomap.gazetteer.names import MatchKind
 from geomap.records import PlaceKind
 
 _FIRST_LEVEL_DOTS = 1
+# Where the units' own names are English already.
+ENGLISH = frozenset({"US", "CA", "GB", "IE", "AU", "NZ", "ZA"})
 _GENERIC = tuple(word_list("unit"))
 # A unit reaches beyond the towns that are known in it.
 _BEYOND_TOWNS = 1.2
@@ -136,7 +138,8 @@ def unit_entries(units: list[Unit], towns: Iterable[Town]) -> dict[str, Entry]:
         )
         for alias in unit.aliases:
             entry.add(alias, MatchKind.ALTERNATE)
-        full = _full_name(unit) if unit.first_level else None
+        foreign = entry.country not in ENGLISH
+        full = _full_name(unit) if unit.first_level and foreign else None
         if full:
             entry.rename(full, language="en")
         locate(entry, members.get(unit.code, []))
