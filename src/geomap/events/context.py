@@ -28,6 +28,7 @@ _NEWS_DAYS = 4
 _OCCASION_REACH = 8
 _JURISDICTION_REACH = 3
 _INHERITED_WEIGHT = 0.5
+_LONGEST_NARRATED = 100
 _DAYS = frozenset({TimePrecision.DAY, TimePrecision.DAY_PART, TimePrecision.MINUTE})
 # No reader carries a year over to the next sentence as the date of what it tells.
 _TOO_COARSE = frozenset(
@@ -97,7 +98,8 @@ class Memory:
 
     def narrate(self, time: EventTime, sentence: Sentence) -> None:
         """Note that the story has reached a day."""
-        if time.precision not in _TOO_COARSE:
+        days = (time.end - time.start).days if time.start and time.end else 0
+        if time.precision not in _TOO_COARSE and days <= _LONGEST_NARRATED:
             self.narrated, self._narrated_at = time, sentence
 
     def read_dates(self, sentence: Sentence) -> None:

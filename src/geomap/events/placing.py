@@ -193,6 +193,21 @@ def _deeper(head: Token, reading: Reading) -> Iterator[Token]:
             yield token
 
 
+def _chain(trigger: Trigger, reading: Reading) -> set[int]:
+    """Return the clauses above an event, and the participles beside it, by their heads."""
+    found: set[int] = set()
+    clause = reading.doc[reading.clause_of(trigger.predicate)]
+    for child in clause.children:
+        if child.dep_ in ("advcl", "xcomp", "prep") and child.tag_ == "VBG":
+            found.add(child.i)
+    for _ in range(6):
+        if clause.head == clause or clause.dep_ == "relcl":
+            break
+        clause = reading.doc[reading.clause_of(clause.head)]
+        found.add(clause.i)
+    return found
+
+
 def _only_place(
     trigger: Trigger,
     sentence: Sentence,
@@ -203,7 +218,8 @@ def _only_place(
 ) -> list[Sited]:
     """Return the one place of rest that the sentence names, where no other event claims it."""
     named: dict[str, Toponym] = {}
-    clauses = {reading.clause_of(anchor) for anchor in trigger.anchors}
+    near = {reading.clause_of(anchor) for anchor in trigger.anchors}
+    near |= _chain(trigger, reading)
     for token, toponym in reading.in_sentence(sentence):
         if toponym.place is None or toponym.sense is not Sense.PLACE:
             continue
@@ -212,8 +228,7 @@ def _only_place(
             at = token.head
         if at.dep_ != "pobj" or relation_of(at.head.lower_, at) != "loc":
             continue
-        head = reading.doc[reading.clause_of(token)]
-        if head.dep_ == "relcl" and head.i not in clauses:
+        if reading.clause_of(token) not in near:
             continue
         ancestor = at.head.head
         if ancestor.i in others and reading.clause_of(ancestor) != reading.clause_of(trigger.token):
@@ -284,15 +299,17 @@ def carried_place(
     if same is not None:
         return _held(same)
     if trigger.type not in _DEEDS:
-        local = trigger.type in _LOCAL_NEWS or any(
+        is_local = trigger.type in _LOCAL_NEWS or any(
             is_a(head, "council", "authority") for head in doers(trigger.predicate)
         )
-        if local and sentence.body_index <= 1 and trigger.frame not in REMOTE:
+        if is_local and sentence.body_index <= 1 and trigger.frame not in REMOTE:
             return memory.dateline
         return None
-    if memory.dateline is not None and sentence.body_index <= _DATELINE_REACH:
-        return memory.dateline
-    return memory.jurisdiction(sentence) if trigger.type in _POLICED else None
+    if trigger.type in _POLICED:
+        local = memory.jurisdiction(sentence)
+        if local is not None:
+            return local
+    return memory.dateline if sentence.body_index <= _DATELINE_REACH else None
 
 
 def _held(draft: Draft) -> Sited | None:
@@ -333,6 +350,8 @@ def _earlier(
             continue
         if draft.sentence.kind is BlockKind.CAPTION or draft.trigger.frame in SPEECH:
             continue
+        if draft.trigger.is_nominal and not draft.trigger.is_carried and not ends_war:
+            continue  # named on the side
         if not draft.standing.status.happened:
             continue
         if ends_war and draft.trigger.type == "ASSAULT":

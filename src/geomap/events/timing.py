@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _LEAD = 2
 _SAME_EVENT_REACH = 6
 _STEM = 5
+_LONGEST_EVENT = 366
 _POINTING = frozenset({"moment", "time", "then", "meanwhile", "day", "same", "later"})
 
 
@@ -129,13 +130,18 @@ def _told_before(trigger: Trigger, sentence: Sentence, drafts: Sequence[Draft]) 
         back = sentence.index - draft.sentence.index
         if back > _SAME_EVENT_REACH:
             return None
-        if draft.trigger.type != trigger.type or draft.time.start is None:
+        if draft.trigger.type != trigger.type or not _is_short(draft.time):
             continue
         stem = trigger.token.lemma_.lower()[:_STEM]
         again = plain and back <= 1 and draft.trigger.token.lemma_.lower().startswith(stem)
         if definite or (again and draft.trigger.is_nominal is not trigger.is_nominal):
             return draft
     return None
+
+
+def _is_short(time: EventTime) -> bool:
+    """Tell whether a time is known and short enough to be that of one event."""
+    return bool(time.start and time.end and (time.end - time.start).days <= _LONGEST_EVENT)
 
 
 def _points_back(sentence: Sentence) -> bool:

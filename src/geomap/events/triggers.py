@@ -41,6 +41,7 @@ _PHRASE_DEPS = frozenset(
         "dative",
         "xcomp",
         "ccomp",
+        "acl",
     }
 )
 _SCORE = re.compile(r"\b\d{1,3}[-–]\d{1,3}\b")
@@ -361,6 +362,12 @@ def is_sort(head: Token, sort: str, reading: Reading) -> bool:
     toponym = reading.toponym_at.get(head.i)
     if sort == "place":
         return toponym is not None and toponym.sense is not Sense.DEMONYM
+    if sort == "town":
+        return (
+            toponym is not None
+            and toponym.place is not None
+            and toponym.place.kind in (PlaceKind.TOWN, PlaceKind.SITE)
+        )
     if sort == "state":
         return toponym is not None and (
             toponym.sense in (Sense.METONYM, Sense.DEMONYM)

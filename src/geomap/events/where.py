@@ -51,6 +51,8 @@ _PEOPLED = frozenset({"happening", "election", "protest", "sick"})
 _STRUCK = frozenset({"violent", "capture", "result"})
 # How much of a role's weight is left for a name that stands deeper in the phrase.
 _SELF, _OF, _MODIFIER, _INNER, _OWNER = 1.0, 0.95, 0.9, 0.75, 0.6
+# A finer place outweighs a coarser one of nearly the same standing.
+_FINER = 0.06
 _SEAT_WEIGHT = 0.7
 _JURISDICTION_WEIGHT = 0.45
 _LEAST_WEIGHT = 0.35
@@ -99,7 +101,7 @@ def candidates(trigger: Trigger, reading: Reading) -> list[Sited]:
 
 def ranked(found: Sequence[Sited]) -> list[Sited]:
     """
-    Sort candidates: heavier first, then finer places, then as in the text.
+    Sort candidates: heavier and finer places first, then as in the text.
 
     Parameters
     ----------
@@ -118,7 +120,7 @@ def ranked(found: Sequence[Sited]) -> list[Sited]:
             best[candidate.toponym.start] = candidate
     return sorted(
         (c for c in best.values() if c.weight >= _LEAST_WEIGHT),
-        key=lambda c: (-round(c.weight, 2), -fineness(c.place), c.toponym.start),
+        key=lambda c: (-round(c.weight + _FINER * fineness(c.place), 2), c.toponym.start),
     )
 
 
