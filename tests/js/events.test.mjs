@@ -15,7 +15,7 @@ function touching(events, [from, to]) {
 }
 
 function within(events, window) {
-  const out = new Uint32Array(events.count);
+  const out = new Int32Array(events.count);
   return Array.from(out.subarray(0, events.within(window, out)));
 }
 

@@ -41,7 +41,7 @@ test("labels never overlap and the first have the right of way", () => {
 
 function counted(rows, { happened = true, window = [0, 100] } = {}) {
   const events = new Events(payload(rows));
-  const list = new Uint32Array(events.count);
+  const list = new Int32Array(events.count);
   const made = new Tally(events, 3, 5, happened);
   made.update(list, events.within(window, list), window, 1);
   return made;

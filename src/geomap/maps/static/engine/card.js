@@ -3,7 +3,7 @@
  * The card over the map: the events of a mark, or the sentences that name a place.
  */
 (function (geomap) {
-  const { records, dom: { element, button } } = geomap;
+  const { records, dom: { element, button, thousands, counted } } = geomap;
   const LIMIT = 200; // rows; a mark of more says so
 
   class Card {
@@ -28,12 +28,12 @@
     showEvents(context, events, chosen) {
       this.listed = events;
       const name = context.events.header.texts?.[events[0]]?.place;
-      const count = events.length === 1 ? "1 event" : `${events.length} events`;
+      const count = counted(events.length, "event");
       this.title.textContent = name ? `${name}: ${count}` : count;
       const rows = events.slice(0, LIMIT).map((i) => records.row(context, i, { open: i === chosen }));
       if (events.length > LIMIT) {
         rows.push(element("li", { class: "geomap-record-meta" },
-          `and ${events.length - LIMIT} more: zoom in or shorten the time`));
+          `and ${thousands(events.length - LIMIT)} more: zoom in or shorten the time`));
       }
       this._show(rows);
       this.body.querySelector("[aria-expanded=true]")?.scrollIntoView({ block: "nearest" });
@@ -43,8 +43,7 @@
       this.listed = [];
       const count = layer.counts[place];
       const kind = layer.header.kinds[place];
-      this.title.textContent = `${layer.header.names[place]}: ${count} ${
-        count === 1 ? "mention" : "mentions"}`;
+      this.title.textContent = `${layer.header.names[place]}: ${counted(count, "mention")}`;
       const sentences = layer.sentences(place);
       this._show([element("li", { class: "geomap-record-meta" },
         [kind, layer.header.countries[place]].filter(Boolean).join(", ")),

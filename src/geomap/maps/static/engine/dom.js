@@ -74,5 +74,15 @@
     return later;
   }
 
-  geomap.dom = { element, icon, button, relabel, debounce };
+  /** `12,345`. */
+  function thousands(number) {
+    return number.toLocaleString("en");
+  }
+
+  /** `1 event`, `12,345 events`. */
+  function counted(number, word) {
+    return `${thousands(number)} ${word}${number === 1 ? "" : "s"}`;
+  }
+
+  geomap.dom = { thousands, counted, element, icon, button, relabel, debounce };
 })((globalThis.geomap ??= {}));

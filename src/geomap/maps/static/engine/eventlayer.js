@@ -34,19 +34,20 @@
       this.sites = sites;
       const spots = sites.kind.reduce((sum, kind) => sum + (kind === 0 ? 1 : 0), 0);
       this.many = spots > MANY_SITES;
-      this.list = new Uint32Array(events.count);
+      this.list = new Int32Array(events.count);
       this.size = 0;
       this.claimed = events.header.statuses.findIndex((status) => status.id === "claimed");
       this.shapes = sites.shapes.map(shapes.shape);
       this.shaped = Array.from(sites.kind.keys()).filter((s) => sites.kind[s] !== 0);
-      const detailed = this.many ? this.shaped : null;
-      this.real = new geomap.Tally(events, sites.count, quads, true, detailed);
-      this.rest = new geomap.Tally(events, sites.count, quads, false, detailed);
+      const counted = this.many ? this.shaped : null;
+      this.real = new geomap.Tally(events, sites.count, quads, true, counted);
+      this.rest = new geomap.Tally(events, sites.count, quads, false, counted);
       this.weights = new Uint32Array(sites.count);
       for (let i = 0; i < events.count; i++) {
         if (events.hasSite(i)) this.weights[events.site[i]] += 1;
       }
       this.stamps = null;
+      this.pixels = null;
       this.leaders = null;
       this.selected = -1;
       this.hovered = null;
@@ -72,8 +73,8 @@
       const found = [];
       for (let k = 0; k < this.size; k++) {
         const i = this.list[k];
-        if (this.events.hasSite(i) && wanted.has(this.events.site[i])
-          && this.events.happened[i] === (mark.happened ? 1 : 0)) found.push(i);
+        if (this.events.drawn[i] === (mark.happened ? 1 : 2)
+          && wanted.has(this.events.site[i])) found.push(i);
       }
       return found;
     }
@@ -98,7 +99,8 @@
       if (this.many) {
         const owner = this.dots.ownerAt(px * view.ratio, py * view.ratio,
           Math.round(REACH * view.ratio));
-        if (owner) return this._dotMark(owner - 1, view);
+        const site = (owner - 1) % this.sites.count;
+        if (owner) return this._dotMark(site, view, owner <= this.sites.count);
       }
       const ctx = this.layer.canvas.getContext("2d");
       ctx.save();
@@ -110,11 +112,13 @@
       return line ?? null;
     }
 
-    _dotMark(site, view) {
-      const { sites, real } = this;
-      return { kind: "dot", sites: [site], happened: true, count: real.count[site],
-        top: real.top[site], radius: this.style.marks.radius,
+    /** Mark of a spot, whether it is drawn as a mark of its own or not. */
+    _dotMark(site, view, happened = true) {
+      const { sites } = this;
+      const mark = { kind: "dot", sites: [site], happened, radius: this.style.marks.radius,
         x: sites.x[site] * view.scale - view.left, y: sites.y[site] * view.scale - view.top };
+      const found = this.eventsAt(mark);
+      return { ...mark, count: found.length, top: found[0] };
     }
 
     _draw(ctx, view) {
@@ -133,20 +137,41 @@
       this._drawChosen(ctx, view);
     }
 
-    _drawDots(ctx, { scale, left, top, ratio, width, height }) {
-      const { dots, events, sites, stamps, window } = this;
-      const tallies = this.unreal ? [this.real, this.rest] : [this.real];
-      dots.begin(Math.round(width * ratio), Math.round(height * ratio));
-      for (const tally of tallies) {
-        for (let k = 0; k < tally.sites; k++) {
-          const s = tally.order[k];
-          if (sites.kind[s] !== 0) continue;
-          const x = ((sites.x[s] * scale - left) * ratio) | 0;
-          const y = ((sites.y[s] * scale - top) * ratio) | 0;
+    /** Device pixels of all spots in a view; others are far off. Kept until the view changes. */
+    _pixels({ scale, left, top, ratio, width, height }) {
+      const key = [scale, left, top, ratio, width, height].join();
+      if (this.pixels?.key === key) return this.pixels;
+      const { x, y, kind, count } = this.sites;
+      const pixels = this.pixels ?? { x: new Int16Array(count), y: new Int16Array(count) };
+      pixels.key = key;
+      for (let s = 0; s < count; s++) {
+        const px = (x[s] * scale - left) * ratio;
+        const py = (y[s] * scale - top) * ratio;
+        const here = kind[s] === 0 && px >= 0 && py >= 0 && px < width * ratio
+          && py < height * ratio;
+        pixels.x[s] = here ? px : -1;
+        pixels.y[s] = here ? py : -1;
+      }
+      this.pixels = pixels;
+      return pixels;
+    }
+
+    _drawDots(ctx, view) {
+      const { dots, events, stamps, window } = this;
+      const pixels = this._pixels(view);
+      const { site, drawn, quad, status } = events;
+      dots.begin(Math.round(view.width * view.ratio), Math.round(view.height * view.ratio));
+      for (const wanted of this.unreal ? [1, 2] : [1]) {
+        const owners = wanted === 1 ? 1 : 1 + this.sites.count;
+        for (let k = 0; k < this.size; k++) {
+          const i = this.list[k];
+          if (drawn[i] !== wanted) continue;
+          const s = site[i];
+          const x = pixels.x[s];
+          if (x < 0) continue;
+          const y = pixels.y[s];
           if (dots.isCovered(x, y)) continue;
-          const i = tally.top[s];
-          const stamp = stamps.get(events.quad[i], events.status[i], events.isCertain(i, window));
-          dots.put(stamp, x, y, s + 1);
+          dots.put(stamps.get(quad[i], status[i], events.isCertain(i, window)), x, y, s + owners);
         }
       }
       dots.end(ctx);

@@ -4,7 +4,7 @@
  */
 (function (geomap) {
   const { L } = globalThis;
-  const { theme: themes, dom: { element, debounce } } = geomap;
+  const { theme: themes, dom: { element, debounce, thousands, counted } } = geomap;
   const VIEW_DELAY = 300; // ms after a move until the view is reported
 
   class EventMap {
@@ -140,11 +140,11 @@
      * when that saves three quarters of the map.
      */
     fitShown() {
-      const { real } = this.events;
+      const { list, size } = this.events;
       const found = [];
-      for (let k = 0; k < real.sites && found.length < 5000; k++) {
-        const s = real.order[k];
-        for (let c = 0; c < real.count[s]; c++) found.push(s);
+      const stride = Math.ceil(size / 5000) || 1;
+      for (let k = 0; k < size; k += stride) {
+        if (this.data.drawn[list[k]] === 1) found.push(this.data.site[list[k]]);
       }
       if (!found.length) {
         this.fitAll();
@@ -158,8 +158,7 @@
 
     /** Show only events whose mask is 1, and mentions of some articles only. */
     setFilter(mask, documents) {
-      if (mask) this.data.mask.set(mask);
-      else this.data.mask.fill(1);
+      this.data.filter(mask);
       this.mentions.setDocuments(documents);
       this.density?.recount();
       this.counts = this.data.counts();
@@ -207,9 +206,9 @@
     /** Say how many are shown and what keeps the rest off the map. */
     _count() {
       const { total, unplaced, undated } = this.counts;
-      const parts = [`${this.events.shown} of ${total} shown`];
-      if (unplaced) parts.push(`${unplaced} without place`);
-      if (undated) parts.push(`${undated} without date`);
+      const parts = [`${thousands(this.events.shown)} of ${thousands(total)} shown`];
+      if (unplaced) parts.push(`${thousands(unplaced)} without place`);
+      if (undated) parts.push(`${thousands(undated)} without date`);
       this.timeline.counts.textContent = parts.join(" · ");
     }
 
@@ -259,7 +258,7 @@
     _describe(mark) {
       const text = this.data.header.texts?.[mark.top];
       const name = text?.place ?? "";
-      if (mark.count > 1) return [name, `${mark.count} events`].filter(Boolean).join(" · ");
+      if (mark.count > 1) return [name, counted(mark.count, "event")].filter(Boolean).join(" · ");
       const title = text?.title
         ?? geomap.records.typeName(this.data.header.types[this.data.type[mark.top]]);
       return [name, geomap.records.when(this.data, mark.top), title].filter(Boolean).join(" · ");

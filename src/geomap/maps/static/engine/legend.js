@@ -4,7 +4,7 @@
  * which layers are.
  */
 (function (geomap) {
-  const { records, dom: { element, icon } } = geomap;
+  const { records, dom: { element, icon, thousands } } = geomap;
 
   const LAYERS = [
     ["events", "Events"],
@@ -59,7 +59,7 @@
     /** @param {ArrayLike<number>} totals events shown by quad */
     setCounts(totals) {
       for (const [quad, node] of Object.entries(this.counts)) {
-        node.textContent = totals[quad] ? String(totals[quad]) : "";
+        node.textContent = totals[quad] ? thousands(totals[quad]) : "";
       }
     }
   }

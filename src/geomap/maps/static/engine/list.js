@@ -4,7 +4,7 @@
  * and a search that filters list, map and histogram alike.
  */
 (function (geomap) {
-  const { records, dom: { element, debounce } } = geomap;
+  const { records, dom: { element, debounce, thousands, counted } } = geomap;
   const PAGE = 60; // rows added at a time
 
   class EventList {
@@ -39,7 +39,7 @@
     /** List again, after the window or the filter has changed. */
     refresh() {
       const { data, timeline } = this.map;
-      const found = new Uint32Array(data.count);
+      const found = new Int32Array(data.count);
       const size = timeline.window ? data.within(timeline.window, found) : 0;
       this.events = Array.from(found.subarray(0, size)).reverse();
       this.undated = this.events.length;
@@ -48,8 +48,8 @@
       }
       const count = this.undated;
       const late = this.events.length - count;
-      this.title.replaceChildren(`${count} ${count === 1 ? "event" : "events"}`,
-        element("small", {}, late ? ` and ${late} without date` : ""));
+      this.title.replaceChildren(counted(count, "event"),
+        element("small", {}, late ? ` and ${thousands(late)} without date` : ""));
       this.body.replaceChildren();
       this.scroller.scrollTop = 0;
       this.shown = 0;

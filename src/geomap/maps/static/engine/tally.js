@@ -28,20 +28,21 @@
      * @param {number} sites how many there are
      * @param {number} quads how many there are
      * @param {boolean} happened whether to count what is told as real, or the rest
-     * @param {number[] | null} detailed sites to count by quad, status and certainty as well;
-     *   null for all of them
+     * @param {number[] | null} counted sites to count at; null for all of them. Events elsewhere
+     *   count for the totals only: where there are very many spots, each is drawn as a dot and
+     *   nobody asks for its number.
      */
-    constructor(events, sites, quads, happened, detailed = null) {
+    constructor(events, sites, quads, happened, counted = null) {
       this.events = events;
-      this.wanted = happened ? 1 : 0;
+      this.wanted = happened ? 1 : 2;
       this.quads = quads;
-      this.count = new Uint32Array(sites);
-      this.top = new Uint32Array(sites);
-      this.order = new Uint32Array(sites);
+      this.count = new Int32Array(sites);
+      this.top = new Int32Array(sites);
+      this.order = new Int32Array(sites);
       this.slot = new Int32Array(sites).fill(-1);
-      if (detailed) detailed.forEach((site, slot) => (this.slot[site] = slot));
+      if (counted) counted.forEach((site, slot) => (this.slot[site] = slot));
       else this.slot.forEach((_, site) => (this.slot[site] = site));
-      const slots = detailed?.length ?? sites;
+      const slots = counted?.length ?? sites;
       this._byQuad = new Uint32Array(slots * quads);
       this._firm = new Uint32Array(slots);
       this._sure = new Uint32Array(slots);
@@ -58,53 +59,53 @@
     }
 
     /**
-     * Count again. `order` then holds the sites that have events, newest first, and `top` each
-     * site's newest event.
-     * @param {Uint32Array} list events, newest first
+     * Count again. `order` then holds the counted sites that have events, newest first, and `top`
+     * each one's newest event.
+     * @param {Int32Array} list events, newest first
      * @param {number} size how many of them
      */
     update(list, size, window, claimed) {
       this.clear();
-      const { events, count, top, order, wanted, quadTotals, slot } = this;
-      const { site, quad, happened, flags } = events;
+      const { events, wanted, quadTotals } = this;
+      const { quad, drawn } = events;
       const any = this._firm.length > 0;
-      let sites = 0;
       let total = 0;
       for (let k = 0; k < size; k++) {
         const i = list[k];
-        if (happened[i] !== wanted || !(flags[i] & 4)) continue;
-        const s = site[i];
-        if (count[s]++ === 0) {
-          top[s] = i;
-          order[sites++] = s;
-        }
+        if (drawn[i] !== wanted) continue;
         total += 1;
         quadTotals[quad[i]] += 1;
-        if (any && slot[s] >= 0) this._detail(slot[s], i, window, claimed);
+        if (any) this._count(i, window, claimed);
       }
-      this.sites = sites;
       this.total = total;
     }
 
-    _detail(slot, i, window, claimed) {
+    _count(i, window, claimed) {
       const { events } = this;
+      const site = events.site[i];
+      const slot = this.slot[site];
+      if (slot < 0) return;
+      if (this.count[site]++ === 0) {
+        this.top[site] = i;
+        this.order[this.sites++] = site;
+      }
       this._byQuad[slot * this.quads + events.quad[i]] += 1;
       if (events.status[i] !== claimed) this._firm[slot] += 1;
       if (events.isCertain(i, window)) this._sure[slot] += 1;
     }
 
-    /** Events of a detailed site by quad. @returns {number[]} */
+    /** Events of a counted site by quad. @returns {number[]} */
     byQuad(site) {
       const begin = this.slot[site] * this.quads;
       return Array.from(this._byQuad.subarray(begin, begin + this.quads));
     }
 
-    /** Events of a detailed site that are more than claims. */
+    /** Events of a counted site that are more than claims. */
     firm(site) {
       return this._firm[this.slot[site]];
     }
 
-    /** Events of a detailed site that surely happened within the window. */
+    /** Events of a counted site that surely happened within the window. */
     sure(site) {
       return this._sure[this.slot[site]];
     }
