@@ -65,7 +65,8 @@ def resolve_spans(
     gazetteer
         The places there are.
     spans
-        Code point offsets, end exclusive, in any order; an empty or repeated one is used once.
+        Code point offsets, end exclusive, in any order; a repeated one is used once. The name
+        behind the comma, as in "Paris, Texas", is used as evidence and not returned.
 
     Returns
     -------
@@ -136,10 +137,23 @@ def resolve_in(
         As `resolve_spans` gives them.
     """
     names = NameOptions(gazetteer)
-    mentions = [mention(article, start, end) for start, end in sorted(set(spans))]
+    given = sorted(set(spans))
+    # A name that was not asked for may still say where its neighbour lies: "Paris, Texas".
+    containers = [
+        (span.start, span.end)
+        for span in recognise(article, candidate_spans(article, gazetteer), names, fitted)
+        if any(article.text[end : span.start].strip() in {",", "("} for _, end in given)
+        and not any(span.start < end and start < span.end for start, end in given)
+    ]
+    mentions = [mention(article, start, end) for start, end in sorted([*given, *containers])]
     publisher = home(document, gazetteer, names)
     resolutions = resolve(article, mentions, names, publisher, fitted)
-    return tuple(map(partial(_toponym, article), mentions, resolutions))
+    asked = set(given)
+    return tuple(
+        _toponym(article, mentioned, resolution)
+        for mentioned, resolution in zip(mentions, resolutions, strict=True)
+        if (mentioned.start, mentioned.end) in asked
+    )
 
 
 def _toponym(article: ArticleView, mentioned: Mention, resolution: Resolution) -> Toponym:
