@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -11,17 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geomap.data import bundled
-from geomap.errors import GazetteerError
 from geomap.gazetteer.distance import KM_PER_DEGREE, distance_km
 from geomap.gazetteer.folding import fold
 from geomap.gazetteer.links import Links
-from geomap.gazetteer.name_index import NameIndex
-from geomap.gazetteer.name_table import NamesInFile, NamesInMemory, NameTable
 from geomap.gazetteer.names import ABBREVIATED, MatchKind, NameMatch, NameSpan
-from geomap.gazetteer.place_table import PlaceTable
 from geomap.gazetteer.ranking import ranked
 from geomap.gazetteer.scanning import is_abbreviation, scan
-from geomap.gazetteer.shapes import Shapes
+from geomap.gazetteer.tables import Tables
 from geomap.records import Candidate, Place, PlaceKind, PlaceName
 
 if TYPE_CHECKING:
@@ -36,26 +31,18 @@ class Gazetteer:
     Made with `Gazetteer.open` (the bundled tables) or `Gazetteer.of` (a few places in memory).
     """
 
-    def __init__(
-        self,
-        *,
-        places: PlaceTable,
-        index: NameIndex,
-        names: NameTable,
-        shapes: Shapes,
-        links: Links,
-        version: str,
-    ) -> None:
-        self._places = places
-        self._index = index
-        self._names = names
-        self._shapes = shapes
-        self._links = links
+    def __init__(self, tables: Tables) -> None:
+        self._places = tables.places
+        self._index = tables.index
+        self._names = tables.names
+        self._shapes = tables.shapes
+        self._links = tables.links
         self._countries = {
-            places.countries[row]: int(row) for row in places.kinds.rows(PlaceKind.COUNTRY)
+            self._places.countries[int(row)]: int(row)
+            for row in self._places.kinds.rows(PlaceKind.COUNTRY)
         }
         self._matches = lru_cache(maxsize=16_384)(self._find)
-        self.version = version
+        self.version = tables.version
         """Digest of the tables: the same tables, the same answers."""
 
     @classmethod
@@ -78,7 +65,7 @@ class Gazetteer:
         GazetteerError
             If a table is missing or damaged.
         """
-        return _bundled() if path is None else _open(path)
+        return _bundled() if path is None else cls(Tables.open(path))
 
     @classmethod
     def of(
@@ -117,31 +104,14 @@ class Gazetteer:
         GazetteerError
             If two places have the same id.
         """
-        given = list(rows)
-        kinds = dict(matches or {})
-        table = PlaceTable.of([place for place, _ in given])
-        names, postings = [], []
-        for row, (place, others) in enumerate(given):
-            own = {other.name: other for other in (PlaceName(place.name), *others)}
-            own |= {
-                name: PlaceName(name) for of, name in kinds if of == place.id and name not in own
-            }
-            names.append(tuple(own.values()))
-            for name in own.values():
-                usual = MatchKind.HISTORICAL if name.historical else MatchKind.ALTERNATE
-                usual = MatchKind.NAME if name.name == place.name else usual
-                postings.append((fold(name.name), row, kinds.get((place.id, name.name), usual)))
-        return cls(
-            places=table,
-            index=NameIndex.of(postings),
-            names=NamesInMemory(names),
-            shapes=Shapes(geometries=geometries),
-            links=Links(
-                endpoints={line: tuple(ids) for line, ids in (endpoints or {}).items()},
-                continents=dict(continents or {}),
-            ),
-            version="in memory",
+        joined = {line: tuple(ids) for line, ids in (endpoints or {}).items()}
+        tables = Tables.of(
+            rows,
+            geometries=geometries or {},
+            links=Links(endpoints=joined, continents=continents or {}),
+            matches=matches or {},
         )
+        return cls(tables)
 
     def place(self, place_id: str) -> Place:
         """
@@ -384,6 +354,22 @@ class Gazetteer:
                 break
         return found
 
+    def feature_code(self, place: Place) -> str:
+        """
+        Return what GeoNames calls a place: `PPLC` a capital, `PPLX` a section of a town.
+
+        Parameters
+        ----------
+        place
+            A place of this gazetteer.
+
+        Returns
+        -------
+        code
+            A feature code of GeoNames; empty when unknown.
+        """
+        return self._places.feature_codes[self._places.row(place.id)]
+
     def lines(self) -> tuple[Place, ...]:
         """
         Return the pipelines and other lines.
@@ -448,20 +434,4 @@ class Gazetteer:
 
 @lru_cache(maxsize=1)
 def _bundled() -> Gazetteer:
-    return _open(bundled("geodata"))
-
-
-def _open(folder: Path) -> Gazetteer:
-    try:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        return Gazetteer(
-            places=PlaceTable.read(folder / "places.parquet"),
-            index=NameIndex.open(folder / "names"),
-            names=NamesInFile(folder / "names" / "names.parquet"),
-            shapes=Shapes(folder / "shapes"),
-            links=Links.read(folder / "links.json"),
-            version=str(manifest["version"]),
-        )
-    except (OSError, KeyError, ValueError) as error:
-        msg = f"cannot open the gazetteer in {folder}: {error}; reinstall geomap"
-        raise GazetteerError(msg) from error
+    return Gazetteer(Tables.open(bundled("geodata")))

@@ -199,3 +199,38 @@ def _box(row: Mapping[str, Any]) -> BaseGeometry | None:
         return None
     west, south, east, north = (float(row[edge]) for edge in ("west", "south", "east", "north"))
     return box(west, south, east, north)
+
+
+def contested(
+    areas: Mapping[str, BaseGeometry], known: Iterable[Border], land: BaseGeometry, *, scale: str
+) -> list[Border]:
+    """
+    Draw the limits of contested areas where no border is drawn yet.
+
+    Parameters
+    ----------
+    areas
+        Name → outline.
+    known
+        Borders that are drawn already.
+    land
+        All land; coasts are no borders.
+    scale
+        `"110m"`, `"50m"` or `"10m"`.
+
+    Returns
+    -------
+    borders
+        All of them disputed, with the name of the area on both sides.
+    """
+    drawn = shapely.union_all([border.geometry for border in known])
+    tolerance = _TOLERANCE[scale]
+    found = []
+    for name, area in areas.items():
+        around = box(*area.bounds).buffer(2 * tolerance)
+        inland = land.intersection(around).buffer(-tolerance)
+        near = drawn.intersection(around).buffer(tolerance)
+        line = only_lines(area.boundary.intersection(inland).difference(near))
+        if not line.is_empty:
+            found.append(Border(name, name, disputed=True, geometry=line))
+    return found

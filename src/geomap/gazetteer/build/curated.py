@@ -78,6 +78,7 @@ class Curated:
         self._each("lines.csv", self._add_line)
         self._each("aliases.csv", self._add_alias)
         self._each("demonyms.csv", self._add_demonym)
+        self._each("disputed.csv", self._add_contested)
         if self._problems:
             raise GazetteerError("\n".join(self._problems))
 
@@ -266,6 +267,10 @@ class Curated:
 
     def _add_demonym(self, row: dict[str, str]) -> None:
         self._entry(row["place"]).put(row["word"], MatchKind.DEMONYM, language="en")
+
+    def _add_contested(self, row: dict[str, str]) -> None:
+        entry = self._entry(row["area"])
+        self._found.contested[entry.name] = self._outline(entry.id)
 
     def _add_alias(self, row: dict[str, str]) -> None:
         kind = row["kind"]

@@ -20,8 +20,9 @@ class Gathered:
     `codes` maps country codes and codes of ISO 3166-2 to place ids; `countries` scale → pieces of
     countries; `outlines` place id → outline of a unit; `pieces` code of Natural Earth, ISO 3166-2
     or `geonames:…` → outlines that bear it; `waters` place id → sea or river; `lakes` outlines
-    without names; `shapes` place id → geometry of curated places; `endpoints` id of a line → ids
-    of places; `continents` country code → id of the continent.
+    without names; `shapes` place id → geometry of curated places; `contested` name of an area →
+    outline to be drawn as disputed; `endpoints` id of a line → ids of places; `continents`
+    country code → id of the continent.
     """
 
     entries: dict[str, Entry] = field(default_factory=dict)
@@ -32,6 +33,7 @@ class Gathered:
     waters: dict[str, BaseGeometry] = field(default_factory=dict)
     lakes: list[BaseGeometry] = field(default_factory=list)
     shapes: dict[str, BaseGeometry] = field(default_factory=dict)
+    contested: dict[str, BaseGeometry] = field(default_factory=dict)
     endpoints: dict[str, tuple[str, ...]] = field(default_factory=dict)
     continents: dict[str, str] = field(default_factory=dict)
 

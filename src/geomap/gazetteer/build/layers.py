@@ -8,7 +8,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geomap.gazetteer.build.basemap import features, land, write_layer
-from geomap.gazetteer.build.borders import borders, flagged_lines
+from geomap.gazetteer.build.borders import borders, contested, flagged_lines
 from geomap.gazetteer.build.gathered import Gathered
 from geomap.gazetteer.build.topology import Topology, only_polygons
 from geomap.gazetteer.shapes import SCALES
@@ -33,9 +33,9 @@ def write_layers(found: Gathered, packages: dict[str, Path], folder: Path) -> No
     """
     for scale in SCALES:
         _write_countries(found, scale, folder)
-        _write_boundaries(packages, scale, folder)
         shapes = land(packages["world-atlas"] / "package" / f"land-{scale}.json")
         write_layer(folder / f"land-{scale}.parquet", {}, shapes)
+        _write_boundaries(found, packages, shapely.union_all(shapes), scale, folder)
     for scale in ("110m", "50m"):
         _write_small_waters(packages, scale, folder)
     _write_rivers_and_seas(found, folder)
@@ -60,20 +60,23 @@ def _write_countries(found: Gathered, scale: str, folder: Path) -> None:
     )
 
 
-def _write_boundaries(packages: dict[str, Path], scale: str, folder: Path) -> None:
+def _write_boundaries(
+    found: Gathered, packages: dict[str, Path], ground: BaseGeometry, scale: str, folder: Path
+) -> None:
     magics = packages["libmagics++-data"] / "usr" / "share" / "magics"
     path = magics / scale / f"ne_{scale}_admin_0_boundary_lines_land.shp"
     flagged = flagged_lines(features(path, encoding="iso-8859-1"))
     topology = Topology.read(packages["world-atlas"] / "package" / f"countries-{scale}.json")
-    found = borders(topology, flagged, scale=scale)
+    drawn = borders(topology, flagged, scale=scale)
+    drawn += contested(found.contested, drawn, ground, scale=scale)
     write_layer(
         folder / f"boundaries-{scale}.parquet",
         {
-            "left": [border.left for border in found],
-            "right": [border.right for border in found],
-            "disputed": [border.disputed for border in found],
+            "left": [border.left for border in drawn],
+            "right": [border.right for border in drawn],
+            "disputed": [border.disputed for border in drawn],
         },
-        [border.geometry for border in found],
+        [border.geometry for border in drawn],
     )
 
 

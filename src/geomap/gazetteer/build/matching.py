@@ -30,6 +30,8 @@ _FARTHEST = 0.5
 # against the F1 of the towns.
 _ALIKE = 75
 _ALIKE_WEIGHT = 0.5
+# A place is where its largest island or part is, if that has so much of its area.
+_MAIN_PART = 0.7
 
 
 def match_outlines(
@@ -91,8 +93,10 @@ def place_in(entry: Entry, geometry: BaseGeometry) -> None:
     """
     entry.geometry_type = geometry.geom_type
     largest = max(shapely.get_parts(geometry), key=lambda part: part.area)
-    inner = [whole.centroid for whole in (geometry, largest) if geometry.covers(whole.centroid)]
-    point = inner[0] if inner else largest.representative_point()
+    whole = largest if largest.area >= _MAIN_PART * geometry.area else geometry
+    point = whole.centroid
+    if not geometry.covers(point):
+        point = largest.representative_point()
     entry.lat, entry.lon = round(point.y, 4), round(point.x, 4)
     corners = shapely.get_coordinates(largest)
     reach = distance_km(point.y, point.x, corners[:, 1], corners[:, 0])
