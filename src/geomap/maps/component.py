@@ -85,7 +85,7 @@ def event_map(
     cards
         Whether a click opens a card over the map.
     height
-        Of map and timeline together, in CSS pixels.
+        Of map and timeline together, in CSS pixels; the page's `--geomap-height` goes before it.
 
     Returns
     -------

@@ -34,7 +34,8 @@ def event_list(
     Parameters
     ----------
     rows
-        `id`, `title`, `when`, `where`, `quad`, `status` and `note` of each, all but `quad` text.
+        `id`, `title`, `when`, `where`, `status` and `note` of each, text; `quad`, and `placed`:
+        whether it is on the map.
     key
         Names the list on the page.
     selected

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from geomap.table import EventTable
 
 
+# Roles that say no more than the record says anyway.
+_USUAL = ("site", "passing mention")
+
+
 def record(
     table: EventTable, event_id: str | None, report_id: str | None = None
 ) -> dict[str, Any] | None:
@@ -133,7 +137,7 @@ def _other_places(row: Mapping[str, Any]) -> str:
     others = {
         f"{place['text']} ({place['role']})": None
         for place in row["places"]
-        if known(place["place_id"]) != known(row["place_id"]) and place["role"] != "site"
+        if known(place["place_id"]) != known(row["place_id"]) and place["role"] not in _USUAL
     }
     return ", ".join(others)
 

@@ -31,6 +31,7 @@ def list_row(row: Mapping[str, Any], note: str = "") -> dict[str, Any]:
         "quad": int(row["quad"] or 0),
         "status": row["status"],
         "note": note,
+        "placed": row["geometry"] is not None,
     }
 
 

@@ -92,7 +92,7 @@ function build(channel) {
   if (!mount || !command || channel.map) return;
   const root = mount.parentElement.querySelector(".geomap-host");
   root.replaceChildren();
-  root.style.height = `${command.height}px`;
+  root.style.height = `var(--geomap-height, ${command.height}px)`;
   const map = new geomap.EventMap(root, { style: command.style, theme: themeFor(channel, root),
     layers: command.layers, cards: command.cards });
   channel.map = map;
@@ -159,7 +159,7 @@ function obey(channel) {
     done[name] = key;
     if (!(first && (value ?? null) === null)) act();
   };
-  map.root.style.height = `${command.height}px`;
+  map.root.style.height = `var(--geomap-height, ${command.height}px)`;
   const theme = themeFor(channel, map.root);
   if (theme !== map.theme) map.setTheme(theme);
   once("layers", command.layers, () => map.setLayers(command.layers));

@@ -36,7 +36,7 @@ class EventList {
 
   row(data, dark, row, index) {
     const meta = [row.when, row.where, row.note].filter(Boolean).join(" · ");
-    return element("li", { class: "row", role: "option", id: `row-${index}`, "data-index": index,
+    return element("li", { class: row.placed ? "row" : "row off", role: "option", id: `row-${index}`, "data-index": index,
       "data-id": row.id, "aria-selected": "false" },
     mark(data, dark, row.quad, row.status),
     element("span", { class: "title" }, row.title),
