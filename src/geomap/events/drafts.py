@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from geomap.events.reading import Reading, Sentence
-    from geomap.events.status import Standing
+    from geomap.events.standing import Standing
     from geomap.events.triggers import Trigger
     from geomap.events.when import Dated
     from geomap.events.where import Sited
@@ -73,7 +73,7 @@ def dates(dated: Dated, trigger: Trigger) -> bool:
         Always for verbs; for a bare event noun only a date in its phrase, or the date of the
         clause whose occasion it is ("said on Monday during a visit").
     """
-    if not trigger.is_nominal or trigger.is_carried:
+    if not trigger.is_bare:
         return True
     if dated.inside:
         return True
@@ -113,7 +113,7 @@ def _only_named(draft: Draft) -> bool:
         return True
     if draft.sentence.kind is BlockKind.CAPTION and not (draft.has_own_place and draft.dated):
         return True
-    if not trigger.is_nominal or trigger.is_carried:
+    if not trigger.is_bare:
         return False
     if draft.sentence.kind is BlockKind.HEADLINE:
         return not draft.has_own_place
@@ -128,7 +128,7 @@ def _during(noun: Token) -> bool:
 def _same(draft: Draft, other: Draft, reading: Reading) -> bool:
     """Tell whether a weaker draft only repeats a stronger one of its sentence."""
     if draft.trigger.type != other.trigger.type:
-        nested = draft.trigger.is_nominal and not draft.trigger.is_carried
+        nested = draft.trigger.is_bare
         if not nested or draft.has_own_place:
             return False
         return draft.sited is None or (

@@ -6,13 +6,15 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from geomap.events.actors import Cast
+from geomap.events.carrying import carried_place
 from geomap.events.context import Memory
 from geomap.events.drafts import Draft, dates, told
 from geomap.events.frames import arguments, slot
 from geomap.events.lines import standing_lines
-from geomap.events.placing import carried_place, own_places, together
+from geomap.events.placing import own_places, together
 from geomap.events.quotes import quote_span, summary
 from geomap.events.reading import Reading, Sentence
+from geomap.events.scene import Scene
 from geomap.events.status import standing
 from geomap.events.timing import carried_time
 from geomap.events.triggers import Trigger, find_triggers
@@ -32,11 +34,12 @@ from geomap.records import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from spacy.tokens import Doc, Token
 
     from geomap.gazetteer import Gazetteer
-    from geomap.records import Document, TimeExpression, Toponym
+    from geomap.records import Document, EventTime, TimeExpression, Toponym
 
 _SILENT = frozenset({BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.FURNITURE, BlockKind.HEADING})
 _INHERITED_FACTOR = 0.7
@@ -96,11 +99,19 @@ def _of_sentence(
     voices: Voices,
 ) -> list[Draft]:
     triggers = find_triggers(sentence, reading)
-    words = {trigger.token.i for trigger in triggers}
+    words = frozenset(trigger.token.i for trigger in triggers)
     found: list[Draft] = []
     for trigger in triggers:
-        others = words - {part.i for part in trigger.parts}
-        draft = _draft(trigger, sentence, reading, memory, [*before, *found], others)
+        scene = Scene(
+            trigger=trigger,
+            sentence=sentence,
+            standing=standing(trigger, sentence),
+            reading=reading,
+            memory=memory,
+            before=[*before, *found],
+            others=words - {part.i for part in trigger.parts},
+        )
+        draft = _draft(scene)
         voices.hear(draft)
         found.append(draft)
     kept = told(found, reading)
@@ -113,36 +124,28 @@ def _of_sentence(
     return kept
 
 
-def _draft(
-    trigger: Trigger,
-    sentence: Sentence,
-    reading: Reading,
-    memory: Memory,
-    before: Sequence[Draft],
-    others: set[int],
-) -> Draft:
-    stands = standing(trigger, sentence)
-    dated = own_time(trigger, sentence, reading, others)
+def _draft(scene: Scene) -> Draft:
+    trigger, stands, reading = scene.trigger, scene.standing, scene.reading
+    dated = own_time(trigger, scene.sentence, reading, scene.others)
     if dated is not None and not dates(dated, trigger):
         dated = None
-    if dated is not None:
-        time = dated.time
-    else:
-        time = carried_time(trigger, sentence, stands, reading, memory, before)
-    found = own_places(trigger, sentence, stands, reading, memory, others)
-    sited = found[0] if found else None
-    if sited is None:
-        sited = carried_place(
-            trigger, sentence, reading, memory, before, time=time, dated=dated is not None
-        )
+    time = dated.time if dated is not None else carried_time(scene)
+    found = own_places(scene)
+    sited = found[0] if found else carried_place(scene, time, dated=dated is not None)
     published = publication_day(reading)
-    if published is not None and time.start is not None and time.start > published:
-        stands.unreal(Status.PLANNED, f"{time.start} is after publication")
-    if dated is not None and published is not None and time.end is not None:
-        if tense(trigger.predicate) is Tense.PRESENT and time.end >= published:
-            stands.unreal(Status.PLANNED, "told in the present tense as a date to come")
+    if published is not None:
+        _look_ahead(scene, time, published, dated=dated is not None)
     beside = together(sited, found, reading) if sited is not None else []
-    return Draft(trigger, sentence, stands, found, sited, beside[1:], dated, time)
+    return Draft(trigger, scene.sentence, stands, found, sited, beside[1:], dated, time)
+
+
+def _look_ahead(scene: Scene, time: EventTime, published: date, *, dated: bool) -> None:
+    """Take for planned what lies after publication, or is told as a programme."""
+    if time.start is not None and time.start > published:
+        scene.standing.unreal(Status.PLANNED, f"{time.start} is after publication")
+    present = tense(scene.trigger.predicate) is Tense.PRESENT
+    if dated and present and time.end is not None and time.end >= published:
+        scene.standing.unreal(Status.PLANNED, "told in the present tense as a date to come")
 
 
 def _without_repeated_headline(drafts: Sequence[Draft]) -> list[Draft]:

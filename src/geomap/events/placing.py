@@ -1,4 +1,4 @@
-"""The place of an event: its own, its speaker's seat, or one that a reader carries over."""
+"""The place of an event by its own sentence."""
 
 from __future__ import annotations
 
@@ -6,84 +6,77 @@ from typing import TYPE_CHECKING
 
 from geomap.events.clauses import doers, is_verbal, phrases
 from geomap.events.frames import REMOTE, SPEECH, arguments, relation_of
-from geomap.events.tables import Aspect, event_types, is_a
+from geomap.events.tables import Aspect, is_a
 from geomap.events.where import Sited, candidates, names_in, ranked, seat
-from geomap.records import BlockKind, PlaceKind, PlaceRole, Sense
+from geomap.records import PlaceKind, PlaceRole, Sense
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from spacy.tokens import Token
 
-    from geomap.events.context import Memory
-    from geomap.events.drafts import Draft
-    from geomap.events.reading import Reading, Sentence
-    from geomap.events.status import Standing
-    from geomap.events.triggers import Trigger
-    from geomap.records import EventTime, Toponym
+    from geomap.events.reading import Reading
+    from geomap.events.scene import Scene
+    from geomap.records import Toponym
 
-_FROM_CLAUSE_ABOVE = 0.5
-_ONLY_PLACE = 0.4
+_HOST_WEIGHT = 0.8
+_OCCASION_CLAUSE_WEIGHT = 0.8
+_PARTICIPLE_WEIGHT = 0.8
+_ABOVE_WEIGHT = 0.5
+_BODY_WEIGHT = 0.8
+_ONLY_WEIGHT = 0.4
 _NOUN_REACH = 14
-_STORY_REACH = 3
-_OTHER_DEED_REACH = 2
-_DATELINE_REACH = 8
-# Types of deeds, whose place a reader carries over from the sentences before.
-_DEEDS = frozenset(
-    {
-        "ASSAULT", "DISASTER", "ACCIDENT", "DEATH", "CRIME", "COERCE", "PROTEST", "DISEASE",
-        "DISRUPTION", "MIGRATION", "AID", "RETREAT", "MOBILIZE", "JUSTICE",
-    }
-)  # fmt: skip
-# Types of local news that a town's or county's police, courts and firemen deal with.
-_POLICED = frozenset({"ACCIDENT", "DEATH", "CRIME", "COERCE", "JUSTICE", "ASSAULT"})
-# Types that a town's paper tells of its town, when the dateline names it.
-_LOCAL_NEWS = frozenset({"OPENING", "CONSTRUCTION", "SPORT", "CULTURE", "CEREMONY"})
-_LONGEST_DEED = 400
+_HIGHEST_CLAUSE = 4
+_POINTING_RELATIONS = frozenset({"loc", "to", "into", "from"})
+_POINTED_AT = frozenset({"violent", "capture", "strikes", "visit"})
+# Verbs of being somewhere: what a participle beside them tells is told there.
+_BEING = frozenset({"be", "stand", "sit", "speak", "appear"})
 _COORDINATED = frozenset({PlaceRole.SITE, PlaceRole.TARGET, PlaceRole.DESTINATION})
 _SAME_WEIGHT = 0.06
 _MOST_PLACES = 5
 
 
-def own_places(
-    trigger: Trigger,
-    sentence: Sentence,
-    standing: Standing,
-    reading: Reading,
-    memory: Memory,
-    others: Collection[int],
-) -> list[Sited]:
+def own_places(scene: Scene) -> list[Sited]:
     """
     Find an event's place in its own sentence.
 
+    Its own phrases come first; then words that point back ("there", "the conference"), the host,
+    the clauses above, the seat of a speaker, and the only place that the sentence names.
+
     Parameters
     ----------
-    trigger
-        The event's words.
-    sentence
-        Its sentence.
-    standing
-        Its status and voices.
-    reading
-        The article.
-    memory
-        What was told before, for "there", "the city", "the conference".
-    others
-        Token indices of the sentence's other event words.
+    scene
+        The event.
 
     Returns
     -------
     candidates
         Best first; empty when the sentence names no place for it.
     """
-    found = candidates(trigger, reading)
-    if found:
-        return found
+    steps = [_named, _pointed, _hosted, _above]
+    if scene.trigger.is_bare:
+        steps.append(_only_near)
+    elif scene.trigger.frame in REMOTE:
+        steps.append(_spoken)
+    else:
+        steps.append(_only_place)
+    for step in steps:
+        found = step(scene)
+        if found:
+            return found
+    return []
+
+
+def _named(scene: Scene) -> list[Sited]:
+    return candidates(scene.trigger, scene.reading)
+
+
+def _pointed(scene: Scene) -> list[Sited]:
+    """Resolve "there", "the city", "the conference" among the event's phrases."""
+    trigger, memory = scene.trigger, scene.memory
     for argument in arguments(trigger):
-        if argument.relation in ("loc", "to", "into", "at", "from") or (
-            argument.relation == "obj"
-            and trigger.frame in ("violent", "capture", "strikes", "visit")
-        ):
+        struck = argument.relation == "obj" and trigger.frame in _POINTED_AT
+        if argument.relation in _POINTING_RELATIONS or struck:
             pointed = memory.pointed(argument.head)
             if pointed is not None:
                 return [pointed]
@@ -93,134 +86,108 @@ def own_places(
                 return [occasion]
     if trigger.is_nominal and is_a(trigger.token, "meeting"):
         occasion = memory.occasion(trigger.token)
-        if occasion is not None:
-            return [occasion]
-    if trigger.aspect is Aspect.HOST:
-        found = [h for h in map(_host(reading), doers(trigger.predicate)) if h is not None]
-        if found:
-            return found
-    found = ranked([*_above(trigger, reading, memory, others)])
-    if found:
-        return found
-    if trigger.is_nominal and not trigger.is_carried:
-        return _only_place(trigger, sentence, reading, others, reach=_NOUN_REACH)
-    if trigger.frame in REMOTE:
-        found = [s for v in standing.voices for s in (seat(v, reading),) if s is not None]
-        return found[:1]
-    return _only_place(trigger, sentence, reading, others)
+        return [occasion] if occasion is not None else []
+    return []
 
 
-def _host(reading: Reading) -> Callable[[Token], Sited | None]:
-    """Return what makes a place of the host of an event ("Chile hosted the summit")."""
+def _hosted(scene: Scene) -> list[Sited]:
+    """Take the host for the place: "Chile hosted the summit"."""
+    if scene.trigger.aspect is not Aspect.HOST:
+        return []
+    named = (scene.reading.toponym_at.get(head.i) for head in doers(scene.trigger.predicate))
+    return [
+        Sited(t, PlaceRole.SITE, _HOST_WEIGHT, f"“{t.text}”: site (its host)")
+        for t in named
+        if t is not None and t.place is not None
+    ]
 
-    def host(head: Token) -> Sited | None:
-        toponym = reading.toponym_at.get(head.i)
-        if toponym is None or toponym.place is None:
-            return None
-        return Sited(toponym, PlaceRole.SITE, 0.8, f"“{toponym.text}”: site (its host)")
 
-    return host
+def _spoken(scene: Scene) -> list[Sited]:
+    """Take the seat of the source for the place of what may have been said from afar."""
+    found = [seat(voice, scene.reading) for voice in scene.standing.voices]
+    return [s for s in found if s is not None][:1]
 
 
-def _above(
-    trigger: Trigger, reading: Reading, memory: Memory, others: Collection[int]
-) -> Iterator[Sited]:
+def _above(scene: Scene) -> list[Sited]:
+    return ranked([*_clauses_above(scene)])
+
+
+def _clauses_above(scene: Scene) -> Iterator[Sited]:
     """Yield places of the clauses above: "was in parliament making a point"."""
+    trigger, reading = scene.trigger, scene.reading
     clause = reading.doc[reading.clause_of(trigger.predicate)]
-    if trigger.is_nominal and not trigger.is_carried and is_verbal(clause):
-        yield from _rests(clause, reading, memory, _ONLY_PLACE * 2, inherited=False)
+    if trigger.is_bare and is_verbal(clause):
+        yield from _rests(clause, scene, _OCCASION_CLAUSE_WEIGHT, inherited=False)
         if trigger.frame in SPEECH:
             return
-    weight = _FROM_CLAUSE_ABOVE
-    for _ in range(4):
-        head = clause.head
-        if head == clause or clause.dep_ in ("ccomp", "ROOT", "relcl"):
+    for _ in range(_HIGHEST_CLAUSE):
+        above = reading.doc[reading.clause_of(clause.head)]
+        if clause.dep_ in ("ccomp", "ROOT", "relcl") or above == clause or not is_verbal(above):
             return
-        above = reading.doc[reading.clause_of(head)]
-        if above.i == clause.i or not is_verbal(above):
-            return
-        participle = clause.tag_ == "VBG" and clause.dep_ in ("advcl", "xcomp", "acl", "conj")
+        beside = clause.tag_ == "VBG" and clause.dep_ in ("advcl", "xcomp", "acl", "conj")
         if trigger.frame in SPEECH and not (
-            participle and above.lemma_ in ("be", "stand", "sit", "speak", "appear")
+            beside and (clause.dep_ == "conj" or above.lemma_ in _BEING)
         ):
-            if not (clause.dep_ == "conj" and participle):
-                return
-        yield from _rests(
-            above, reading, memory, 0.8 if participle else weight, inherited=not participle
-        )
+            return
+        weight = _PARTICIPLE_WEIGHT if beside else _ABOVE_WEIGHT
+        yield from _rests(above, scene, weight, inherited=not beside)
         clause = above
 
 
-def _rests(
-    verb: Token, reading: Reading, memory: Memory, weight: float, *, inherited: bool
-) -> Iterator[Sited]:
+def _rests(verb: Token, scene: Scene, weight: float, *, inherited: bool) -> Iterator[Sited]:
     """Yield the places of rest that hang on a verb itself."""
     for name, head in phrases(verb):
         if relation_of(name, head) != "loc":
             continue
-        toponym = reading.toponym_at.get(head.i)
-        if toponym is None:
-            toponym = next((reading.toponym_at[t.i] for t in _deeper(head, reading)), None)
-        owner = next(
-            (
-                reading.toponym_at[c.i]
-                for c in head.children
-                if c.dep_ in ("poss", "compound") and c.i in reading.toponym_at
-            ),
-            None,
-        )
-        if toponym is None and is_a(head, "building", "vague", "ministry", "meeting", "authority"):
-            toponym, weight = owner, weight * 0.8
+        toponym, share = _resting_name(head, scene.reading)
         if toponym is None and is_a(head, "meeting"):
-            occasion = memory.occasion(head)
+            occasion = scene.memory.occasion(head)
             if occasion is not None:
                 yield occasion
         if toponym is None or toponym.place is None or toponym.sense is Sense.DEMONYM:
             continue
-        yield Sited(
-            toponym,
-            PlaceRole.SITE,
-            weight,
-            f"“{toponym.text}”: site (of “{verb.text}”, on which “{head.text}” hangs)",
-            inherited=inherited,
+        reason = f"“{toponym.text}”: site (of “{verb.text}”, on which “{head.text}” hangs)"
+        yield Sited(toponym, PlaceRole.SITE, weight * share, reason, inherited=inherited)
+
+
+def _resting_name(head: Token, reading: Reading) -> tuple[Toponym | None, float]:
+    """Return the name in a phrase of rest and how much it counts: "in X", "in X's parliament"."""
+    at = reading.toponym_at
+    if head.i in at:
+        return at[head.i], 1.0
+    deeper = next((token for token, path in names_in(head, reading) if path == "loc"), None)
+    if deeper is not None:
+        return at[deeper.i], 1.0
+    if is_a(head, "building", "vague", "ministry", "meeting", "authority"):
+        owners = [c for c in head.children if c.dep_ in ("poss", "compound") and c.i in at]
+        if owners:
+            return at[owners[0].i], _BODY_WEIGHT
+    return None, 0.0
+
+
+def _only_near(scene: Scene) -> list[Sited]:
+    """Return the only place of rest of the sentence, if it follows the event noun closely."""
+    start = scene.trigger.token.i
+
+    def follows(token: Token) -> bool:
+        return 0 < token.i - start <= _NOUN_REACH and not any(
+            start < other < token.i for other in scene.others
         )
 
-
-def _deeper(head: Token, reading: Reading) -> Iterator[Token]:
-    """Yield the places of rest inside a phrase of rest: "on a road east of Brandon"."""
-    for token, path in names_in(head, reading):
-        if path == "loc":
-            yield token
+    return _only(scene, follows)
 
 
-def _chain(trigger: Trigger, reading: Reading) -> set[int]:
-    """Return the clauses above an event, and the participles beside it, by their heads."""
-    found: set[int] = set()
-    clause = reading.doc[reading.clause_of(trigger.predicate)]
-    for child in clause.children:
-        if child.dep_ in ("advcl", "xcomp", "prep") and child.tag_ == "VBG":
-            found.add(child.i)
-    for _ in range(6):
-        if clause.head == clause or clause.dep_ == "relcl":
-            break
-        clause = reading.doc[reading.clause_of(clause.head)]
-        found.add(clause.i)
-    return found
+def _only_place(scene: Scene) -> list[Sited]:
+    return _only(scene, lambda _token: True)
 
 
-def _only_place(
-    trigger: Trigger,
-    sentence: Sentence,
-    reading: Reading,
-    others: Collection[int],
-    *,
-    reach: int | None = None,
-) -> list[Sited]:
+def _only(scene: Scene, admitted: Callable[[Token], bool]) -> list[Sited]:
     """Return the one place of rest that the sentence names, where no other event claims it."""
+    trigger, reading = scene.trigger, scene.reading
+    near = {reading.clause_of(anchor) for anchor in trigger.anchors} | _chain(scene)
+    own = reading.clause_of(trigger.token)
     named: dict[str, Toponym] = {}
-    near = {reading.clause_of(anchor) for anchor in trigger.anchors}
-    near |= _chain(trigger, reading)
-    for token, toponym in reading.in_sentence(sentence):
+    for token, toponym in reading.in_sentence(scene.sentence):
         if toponym.place is None or toponym.sense is not Sense.PLACE:
             continue
         at = token
@@ -228,164 +195,32 @@ def _only_place(
             at = token.head
         if at.dep_ != "pobj" or relation_of(at.head.lower_, at) != "loc":
             continue
-        if reading.clause_of(token) not in near:
-            continue
-        ancestor = at.head.head
-        if ancestor.i in others and reading.clause_of(ancestor) != reading.clause_of(trigger.token):
-            continue
-        if reach is not None and (
-            not 0 < token.i - trigger.token.i <= reach
-            or any(trigger.token.i < other < token.i for other in others)
-        ):
-            continue
-        named[toponym.place.id] = toponym
+        holder = at.head.head
+        claimed = holder.i in scene.others and reading.clause_of(holder) != own
+        if reading.clause_of(token) in near and not claimed and admitted(token):
+            named[toponym.place.id] = toponym
     if len(named) != 1:
         return []
     (toponym,) = named.values()
     reason = f"“{toponym.text}”: the only place of rest in the sentence"
-    return [Sited(toponym, PlaceRole.SITE, _ONLY_PLACE, reason)]
+    return [Sited(toponym, PlaceRole.SITE, _ONLY_WEIGHT, reason)]
 
 
-def carried_place(
-    trigger: Trigger,
-    sentence: Sentence,
-    reading: Reading,
-    memory: Memory,
-    drafts: Sequence[Draft],
-    *,
-    time: EventTime,
-    dated: bool,
-) -> Sited | None:
-    """
-    Return the place that a reader carries over to an event without one.
-
-    Parameters
-    ----------
-    trigger
-        The event's words.
-    sentence
-        Its sentence.
-    reading
-        The article.
-    memory
-        Headings, occasions, dateline.
-    drafts
-        The events told before, in order.
-    time
-        The event's time, unknown or not.
-    dated
-        Whether the event's own sentence tells it.
-
-    Returns
-    -------
-    sited
-        Marked inherited, with its source in words; None when a careful reader would not know.
-    """
-    if trigger.is_nominal and not trigger.is_carried and trigger.mode != "ceasefire":
-        return None
-    talks = trigger.frame in REMOTE
-    if not talks or dated:
-        heading = memory.heading(sentence, occasion=talks)
-        if heading is not None:
-            return heading
-    if talks and trigger.frame not in ("meet", "agree"):
-        return None
-    if _subordinate(trigger, reading) and trigger.mode != "ceasefire":
-        same = _same_day(trigger, drafts, time)
-        return _held(same) if same is not None else None
-    same = _earlier(trigger, sentence, drafts, time) or _same_day(trigger, drafts, time)
-    if _years_long(time):
-        return None  # a statistic, of which the place is seldom that of the story
-    if same is not None:
-        return _held(same)
-    if trigger.type not in _DEEDS:
-        is_local = trigger.type in _LOCAL_NEWS or any(
-            is_a(head, "council", "authority") for head in doers(trigger.predicate)
-        )
-        if is_local and sentence.body_index <= 1 and trigger.frame not in REMOTE:
-            return memory.dateline
-        return None
-    if trigger.type in _POLICED:
-        local = memory.jurisdiction(sentence)
-        if local is not None:
-            return local
-    return memory.dateline if sentence.body_index <= _DATELINE_REACH else None
-
-
-def _held(draft: Draft) -> Sited | None:
-    """Return the place of an earlier event as carried over from it."""
-    if draft.sited is None:
-        return None
-    return Sited(
-        draft.sited.toponym,
-        draft.sited.role,
-        _FROM_CLAUSE_ABOVE,
-        f"“{draft.sited.toponym.text}”: as “{draft.trigger.token.text}” before it",
-        inherited=True,
-    )
-
-
-def _years_long(time: EventTime) -> bool:
-    return bool(time.start and time.end and (time.end - time.start).days > _LONGEST_DEED)
-
-
-def _subordinate(trigger: Trigger, reading: Reading) -> bool:
-    """Tell whether an event is told on the side, in a clause on a noun or of time."""
-    clause = reading.doc[reading.clause_of(trigger.predicate)]
-    return clause.dep_ in ("relcl", "acl") or (
-        clause.dep_ == "advcl"
-        and any(c.lower_ in ("before", "after", "since", "until") for c in clause.children)
-    )
-
-
-def _earlier(
-    trigger: Trigger, sentence: Sentence, drafts: Sequence[Draft], time: EventTime
-) -> Draft | None:
-    """Return the earlier event to whose place a reader holds on."""
-    ends_war = trigger.mode == "ceasefire"
-    for draft in reversed(drafts):
-        if sentence.index - draft.sentence.index > _STORY_REACH:
-            return None
-        if draft.sentence.heading != sentence.heading or draft.sited is None:
-            continue
-        if draft.sentence.kind is BlockKind.CAPTION or draft.trigger.frame in SPEECH:
-            continue
-        if draft.trigger.is_nominal and not draft.trigger.is_carried and not ends_war:
-            continue  # named on the side
-        if not draft.standing.status.happened:
-            continue
-        if ends_war and draft.trigger.type == "ASSAULT":
-            return draft
-        if not _overlap(time, draft.time):
-            continue  # what is told of another time need not be told of the same place
-        if draft.trigger.type == trigger.type:
-            return draft
-        near = sentence.index - draft.sentence.index <= _OTHER_DEED_REACH
-        if near and trigger.type in _DEEDS and draft.trigger.type in _DEEDS:
-            return draft
-    return None
-
-
-def _same_day(trigger: Trigger, drafts: Sequence[Draft], time: EventTime) -> Draft | None:
-    """Return the latest event of the story that is of the same type and days."""
-    if time.start is None or not event_types()[trigger.type].singular:
-        return None
-    for draft in reversed(drafts):
-        if (
-            draft.trigger.type == trigger.type
-            and draft.has_own_place
-            and draft.standing.status.happened
-            and draft.time.start
-            and _overlap(time, draft.time)
-        ):
-            return draft
-    return None
-
-
-def _overlap(one: EventTime, two: EventTime) -> bool:
-    if not (one.start and one.end and two.start and two.end):
-        return True
-    return one.start <= two.end and two.start <= one.end
+def _chain(scene: Scene) -> set[int]:
+    """Return the clauses above an event, and the participles beside it, by their heads."""
+    reading = scene.reading
+    clause = reading.doc[reading.clause_of(scene.trigger.predicate)]
+    found = {
+        child.i
+        for child in clause.children
+        if child.dep_ in ("advcl", "xcomp", "prep") and child.tag_ == "VBG"
+    }
+    for _ in range(_HIGHEST_CLAUSE + 2):
+        if clause.head == clause or clause.dep_ == "relcl":
+            break
+        clause = reading.doc[reading.clause_of(clause.head)]
+        found.add(clause.i)
+    return found
 
 
 def together(chosen: Sited, found: Sequence[Sited], reading: Reading) -> list[Sited]:

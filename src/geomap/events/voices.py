@@ -34,7 +34,7 @@ class Voices:
             quoted and nobody else is named.
         """
         if draft.sentence.quoted and not draft.standing.voices and self._speaker is not None:
-            draft.standing.said(self._speaker, self._speaker)
+            draft.standing.said(self._speaker)
             draft.standing.claimed()
 
     def end_sentence(self, sentence: Sentence) -> None:

@@ -47,15 +47,22 @@ _FINENESS = {
 _AIMED = frozenset({"over", "at", "into", "toward", "on"})
 _LOCAL = frozenset({PlaceKind.TOWN, PlaceKind.ADMIN2, PlaceKind.SITE, PlaceKind.ADMIN1})
 _SURFACES = frozenset({PlaceKind.WATER, PlaceKind.LANDFORM, PlaceKind.LINE, PlaceKind.SITE})
+# Frames in which a people stands for its country; in which a state that is hit is the place.
 _PEOPLED = frozenset({"happening", "election", "protest", "sick"})
 _STRUCK = frozenset({"violent", "capture", "result"})
+_STRIKING = frozenset({"obj", "of", "on", "against", "into"})
+_OF_STATES = frozenset({"visit", "travel", "election", "decree"})
+_SPATIAL = frozenset({"loc", "to", "from", "into", "direction"})
 # How much of a role's weight is left for a name that stands deeper in the phrase.
-_SELF, _OF, _MODIFIER, _INNER, _OWNER = 1.0, 0.95, 0.9, 0.75, 0.6
-# A finer place outweighs a coarser one of nearly the same standing.
-_FINER = 0.06
+_PATH_WEIGHT = {"self": 1.0, "of": 0.95, "modifier": 0.9, "owner": 0.6}
+_INNER, _SUBJECT_INNER = 0.75, 0.6
 _SEAT_WEIGHT = 0.7
+_SURFACE_WEIGHT = 0.8
 _JURISDICTION_WEIGHT = 0.45
 _LEAST_WEIGHT = 0.35
+# A finer place outweighs a coarser one of nearly the same standing.
+_FINER = 0.06
+_DEEPEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,82 +173,69 @@ def seat(voice: Token, reading: Reading) -> Sited | None:
 
 
 def _of_argument(argument: Argument, trigger: Trigger, reading: Reading) -> Iterator[Sited]:
-    frame, relation, head = trigger.frame, argument.relation, argument.head
-    found = slot(frame, relation)
-    for token, path in names_in(head, reading):
+    for token, path in names_in(argument.head, reading):
         toponym = reading.toponym_at[token.i]
-        if toponym.place is None:
+        if toponym.place is None or not _fits(argument.relation, path, trigger.frame, toponym):
             continue
-        role, weight = (found.place_role, found.weight) if found else (None, 0.0)
-        if role is None and relation in ("on", "over", "of") and path == "self":
-            if relation != "of" and toponym.place.kind in _SURFACES:
-                role, weight = PlaceRole.SITE, 0.8
-        where = relation
-        if path == "loc":
-            if relation == "subj" and frame in REMOTE:
-                role, weight = PlaceRole.SPEAKER_SEAT, _SEAT_WEIGHT
-            elif frame in SPEECH:
-                continue
-            elif role is None or role is not PlaceRole.SITE:
-                role, weight = PlaceRole.SITE, (0.6 if relation == "subj" else _INNER)
-            else:
-                weight = max(weight * _INNER, 0.6)
-            where = f"{relation}, inside"
-        elif path == "jurisdiction":
-            if frame in SPEECH or toponym.place.kind not in _LOCAL:
-                continue
-            if role is None or weight < _JURISDICTION_WEIGHT:
-                role, weight = PlaceRole.SITE, _JURISDICTION_WEIGHT
-            where = f"{relation}, jurisdiction"
-        elif role is None or not _fits(relation, path, frame, toponym.place):
-            continue
-        else:
-            weight *= _PATH_WEIGHT[path]
-        weight *= _sense_factor(toponym, relation, path, trigger, head)
-        if weight > 0 and role is not None:
+        role, weight = _standing(argument.relation, path, trigger.frame, toponym.place)
+        weight *= _sense_factor(toponym, argument, path, trigger)
+        if role is not None and weight > 0:
+            where = argument.relation if path in ("self", "of") else f"{argument.relation}, {path}"
             reason = f"“{toponym.text}”: {role.value} ({where} of “{argument.governor.text}”)"
             yield Sited(toponym, role, round(weight, 3), reason)
 
 
-def _fits(relation: str, path: str, frame: str, place: Place) -> bool:
+def _fits(relation: str, path: str, frame: str, toponym: Toponym) -> bool:
     """Rule out the parties of a deed: "US mediation", "fighting between Chad and Sudan"."""
+    kind = toponym.place.kind if toponym.place is not None else None
     if relation == "between":
         return path == "modifier"
-    if relation == "mod" and frame in ("meet", "cooperate"):
-        return place.kind is not PlaceKind.COUNTRY
+    if path == "jurisdiction":
+        return frame not in SPEECH and kind in _LOCAL
+    if path == "loc":
+        return frame not in SPEECH or relation == "subj"
     if frame == "call":
-        return place.kind is PlaceKind.TOWN
-    return True
+        return kind is PlaceKind.TOWN
+    return not (relation == "mod" and frame in ("meet", "cooperate") and kind is PlaceKind.COUNTRY)
 
 
-_PATH_WEIGHT = {"self": _SELF, "of": _OF, "modifier": _MODIFIER, "owner": _OWNER}
+def _standing(relation: str, path: str, frame: str, place: Place) -> tuple[PlaceRole | None, float]:
+    """Return role and weight of a name, from the frame's slot and the way inside the phrase."""
+    found = slot(frame, relation)
+    role, weight = (found.place_role, found.weight) if found else (None, 0.0)
+    if path == "loc":
+        if relation == "subj" and frame in REMOTE:
+            return PlaceRole.SPEAKER_SEAT, _SEAT_WEIGHT
+        if role is PlaceRole.SITE:
+            return role, max(weight * _INNER, _SUBJECT_INNER)
+        return PlaceRole.SITE, _SUBJECT_INNER if relation == "subj" else _INNER
+    if path == "jurisdiction":
+        if role is not None and weight >= _JURISDICTION_WEIGHT:
+            return role, weight
+        return PlaceRole.SITE, _JURISDICTION_WEIGHT
+    if role is None and relation in ("on", "over") and path == "self" and place.kind in _SURFACES:
+        return PlaceRole.SITE, _SURFACE_WEIGHT
+    return role, weight * _PATH_WEIGHT[path]
 
 
-def _sense_factor(
-    toponym: Toponym, relation: str, path: str, trigger: Trigger, head: Token
-) -> float:
+def _sense_factor(toponym: Toponym, argument: Argument, path: str, trigger: Trigger) -> float:
     """Return how far a name's sense lets it be a site: 1 for a literal place, 0 for a people."""
-    sense = toponym.sense
+    sense, relation, frame = toponym.sense, argument.relation, trigger.frame
     if sense is Sense.PLACE:
         return 1.0
     if sense is Sense.METONYM:
-        if relation in ("loc", "to", "from", "into", "direction", "at") or path == "loc":
+        if relation in _SPATIAL or path == "loc":
             return 0.9
-        return 0.85 if trigger.frame in _STRUCK | {"visit", "travel", "election", "decree"} else 0.6
+        return 0.85 if frame in _STRUCK | _OF_STATES else 0.6
     if sense is Sense.DEMONYM:
-        if trigger.frame in _STRUCK and relation in ("obj", "of", "on", "against", "at", "into"):
-            return 0.75
-        if trigger.frame in _PEOPLED and relation in ("mod", "poss"):
-            return 0.9
-        return 0.0
+        struck = frame in _STRUCK and relation in _STRIKING
+        named = frame in _PEOPLED and relation in ("mod", "poss")
+        return 0.75 if struck else 0.9 if named else 0.0
     # Part of a longer name: a meeting, an accord, a building, an office that bears the place's name.
     if relation == "mod" or path == "jurisdiction":
         return 0.9
-    if path in ("modifier", "owner", "loc", "of") and is_a(
-        head, "building", "vague", "authority", "meeting", "area", "war"
-    ):
-        return 0.8
-    return 0.0
+    bears = is_a(argument.head, "building", "vague", "authority", "meeting", "area", "war")
+    return 0.8 if bears and path != "self" else 0.0
 
 
 def names_in(head: Token, reading: Reading) -> Iterator[tuple[Token, str]]:
@@ -267,7 +261,7 @@ def names_in(head: Token, reading: Reading) -> Iterator[tuple[Token, str]]:
 def _walk(head: Token, path: str, reading: Reading, *, depth: int) -> Iterator[tuple[Token, str]]:
     if head.i in reading.toponym_at:
         yield head, path
-    if depth > 4:
+    if depth > _DEEPEST:
         return
     spatial = is_a(head, "vague", "area", "building", "border") or head.i in reading.toponym_at
     for child in head.children:
@@ -277,25 +271,35 @@ def _walk(head: Token, path: str, reading: Reading, *, depth: int) -> Iterator[t
             if head.ent_type_ != "PERSON":
                 yield from _walk(child, path, reading, depth=depth + 1)
         elif dep in ("compound", "amod", "nmod", "npadvmod"):
-            for token in (child, *modifiers(child)):
-                if token.i in reading.toponym_at:
-                    if spatial or is_a(head, "force", "war", "meeting"):
-                        yield token, path if path != "self" else "modifier"
-                    elif is_a(head, "authority"):
-                        yield token, "jurisdiction"
+            yield from _modifying(child, head, path, reading, spatial=spatial)
         elif dep == "poss":
             yield from _owners(child, head, path, reading, spatial=spatial)
-        elif dep == "acl" and is_a(child, "resting"):
-            # "hostages held in Mosul"
-            for name, inner in phrases(child):
-                if relation_of(name, inner) == "loc":
-                    yield from _walk(inner, "loc", reading, depth=depth + 1)
-        elif dep == "advmod" and is_a(child, "compass"):
-            # "two miles east of Brandon"
-            for _, inner in phrases(child):
-                yield from _walk(inner, "loc", reading, depth=depth + 1)
         elif dep == "prep":
             yield from _in_phrase(child, head, path, reading, spatial=spatial, depth=depth)
+        else:
+            for inner in _resting(child):
+                yield from _walk(inner, "loc", reading, depth=depth + 1)
+
+
+def _modifying(
+    child: Token, head: Token, path: str, reading: Reading, *, spatial: bool
+) -> Iterator[tuple[Token, str]]:
+    """Yield names before a noun: "the Tovuz district", "the Boston police"."""
+    for token in (child, *modifiers(child)):
+        if token.i not in reading.toponym_at:
+            continue
+        if spatial or is_a(head, "force", "war", "meeting"):
+            yield token, path if path != "self" else "modifier"
+        elif is_a(head, "authority"):
+            yield token, "jurisdiction"
+
+
+def _resting(child: Token) -> Iterator[Token]:
+    """Yield the heads of phrases of rest in "hostages held in X" and "two miles east of X"."""
+    if child.dep_ == "acl" and is_a(child, "resting"):
+        yield from (head for name, head in phrases(child) if relation_of(name, head) == "loc")
+    elif child.dep_ == "advmod" and is_a(child, "compass"):
+        yield from (head for _, head in phrases(child))
 
 
 def _owners(
@@ -318,19 +322,15 @@ def _in_phrase(
 ) -> Iterator[tuple[Token, str]]:
     objects = [c for c in preposition.children if c.dep_ == "pobj"]
     objects += [t for c in objects for t in c.conjuncts if t.i > c.i]
+    deeper = "of" if path == "self" else path
     for inner in objects:
         relation = relation_of(preposition.lower_, inner)
         if relation == "loc" or (relation in _AIMED and is_a(head, "weapon")):
             yield from _walk(inner, "loc", reading, depth=depth + 1)
         elif relation == "of" or preposition.lower_ == "including":
-            if (
-                spatial
-                or is_a(head, "direction", "force", "agreement", "zone")
-                or head.pos_ == "NUM"
-            ):
-                following = "of" if path == "self" else path
-                yield from _walk(inner, following, reading, depth=depth + 1)
-        elif relation in ("on", "to", "between") and spatial:
+            if spatial or head.pos_ == "NUM" or is_a(head, "direction", "force", "agreement"):
+                yield from _walk(inner, deeper, reading, depth=depth + 1)
+        elif spatial and relation in ("on", "to", "between"):
             # "the road to Aleppo", "the border between Chad and Sudan"
             for token, _ in _walk(inner, "of", reading, depth=depth + 1):
-                yield token, "of" if path == "self" else path
+                yield token, deeper

@@ -1,0 +1,156 @@
+"""The place that a careful reader carries over to an event whose sentence names none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.events.clauses import doers
+from geomap.events.frames import REMOTE, SPEECH
+from geomap.events.tables import event_types, is_a
+from geomap.events.where import Sited
+from geomap.records import BlockKind
+
+if TYPE_CHECKING:
+    from geomap.events.drafts import Draft
+    from geomap.events.scene import Scene
+    from geomap.records import EventTime
+
+_HELD_WEIGHT = 0.5
+# Sentences back to an event of the same type, to another deed, and down from the dateline.
+_STORY_REACH = 3
+_OTHER_DEED_REACH = 2
+_DATELINE_REACH = 8
+_LONGEST_DEED = 400
+_CEASEFIRE = "ceasefire"
+# Types of deeds, whose place a reader carries over from the sentences before.
+_DEEDS = frozenset(
+    {
+        "ASSAULT", "DISASTER", "ACCIDENT", "DEATH", "CRIME", "COERCE", "PROTEST", "DISEASE",
+        "DISRUPTION", "MIGRATION", "AID", "RETREAT", "MOBILIZE", "JUSTICE",
+    }
+)  # fmt: skip
+# Types of local news that a town's or county's police, courts and firemen deal with.
+_POLICED = frozenset({"ACCIDENT", "DEATH", "CRIME", "COERCE", "JUSTICE", "ASSAULT"})
+# Types that a town's paper tells of its town, when the dateline names it.
+_LOCAL_NEWS = frozenset({"OPENING", "CONSTRUCTION", "SPORT", "CULTURE", "CEREMONY"})
+
+
+def carried_place(scene: Scene, time: EventTime, *, dated: bool) -> Sited | None:
+    """
+    Return the place that a reader carries over to an event without one.
+
+    Parameters
+    ----------
+    scene
+        The event.
+    time
+        Its time, unknown or not; a place is not carried over from an event of another time.
+    dated
+        Whether its own sentence dates it; what is said without place and date stays unplaced.
+
+    Returns
+    -------
+    sited
+        Marked inherited, with its source in words; None when a careful reader would not know.
+    """
+    trigger = scene.trigger
+    if trigger.is_bare and trigger.mode != _CEASEFIRE:
+        return None
+    talks = trigger.frame in REMOTE
+    if dated or not talks:
+        heading = scene.memory.heading(scene.sentence, occasion=talks)
+        if heading is not None:
+            return heading
+    if trigger.frame in SPEECH:
+        return None
+    if scene.is_aside and trigger.mode != _CEASEFIRE:
+        return _held(_same_days(scene, time))
+    if _is_statistic(time):
+        return None
+    held = _held(_earlier(scene, time) or _same_days(scene, time))
+    return held if held is not None else _of_story(scene)
+
+
+def _of_story(scene: Scene) -> Sited | None:
+    """Return the place of the story as a whole: its police or its dateline."""
+    trigger, sentence, memory = scene.trigger, scene.sentence, scene.memory
+    local = memory.jurisdiction(sentence) if trigger.type in _POLICED else None
+    if local is not None:
+        return local
+    if trigger.type in _DEEDS:
+        return memory.dateline if sentence.body_index <= _DATELINE_REACH else None
+    is_local = trigger.type in _LOCAL_NEWS or any(
+        is_a(head, "council", "authority") for head in doers(trigger.predicate)
+    )
+    lead = sentence.body_index <= 1 and trigger.frame not in REMOTE
+    return memory.dateline if is_local and lead else None
+
+
+def _held(draft: Draft | None) -> Sited | None:
+    """Return the place of an earlier event as carried over from it."""
+    if draft is None or draft.sited is None:
+        return None
+    toponym = draft.sited.toponym
+    reason = f"“{toponym.text}”: as “{draft.trigger.token.text}” before it"
+    return Sited(toponym, draft.sited.role, _HELD_WEIGHT, reason, inherited=True)
+
+
+def _is_statistic(time: EventTime) -> bool:
+    """Tell whether a time is so long that what it dates is seldom of the story's own place."""
+    return bool(time.start and time.end and (time.end - time.start).days > _LONGEST_DEED)
+
+
+def _earlier(scene: Scene, time: EventTime) -> Draft | None:
+    """Return the earlier event to whose place a reader holds on."""
+    for draft in reversed(scene.before):
+        back = scene.sentence.index - draft.sentence.index
+        if back > _STORY_REACH:
+            return None
+        if _can_lend(draft, scene) and _lends(draft, scene, time, back):
+            return draft
+    return None
+
+
+def _can_lend(draft: Draft, scene: Scene) -> bool:
+    return (
+        draft.sited is not None
+        and draft.standing.status.happened
+        and draft.sentence.heading == scene.sentence.heading
+        and draft.sentence.kind is not BlockKind.CAPTION
+        and draft.trigger.frame not in SPEECH
+    )
+
+
+def _lends(draft: Draft, scene: Scene, time: EventTime, back: int) -> bool:
+    trigger = scene.trigger
+    if trigger.mode == _CEASEFIRE and draft.trigger.type == "ASSAULT":
+        return True  # a truce holds where the fighting was
+    if draft.trigger.is_bare or not _overlap(time, draft.time):
+        return False
+    if draft.trigger.type == trigger.type:
+        return True
+    deeds = trigger.type in _DEEDS and draft.trigger.type in _DEEDS
+    return deeds and back <= _OTHER_DEED_REACH
+
+
+def _same_days(scene: Scene, time: EventTime) -> Draft | None:
+    """Return the latest event of the story that is of the same type and days."""
+    kind = scene.trigger.type
+    if time.start is None or not event_types()[kind].singular:
+        return None
+    for draft in reversed(scene.before):
+        if (
+            draft.trigger.type == kind
+            and draft.has_own_place
+            and draft.standing.status.happened
+            and draft.time.start is not None
+            and _overlap(time, draft.time)
+        ):
+            return draft
+    return None
+
+
+def _overlap(one: EventTime, two: EventTime) -> bool:
+    if not (one.start and one.end and two.start and two.end):
+        return True
+    return one.start <= two.end and two.start <= one.end

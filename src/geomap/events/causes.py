@@ -1,0 +1,84 @@
+"""What did the harm: verbs of harm take the type of their cause ("the flood killed five")."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.events.clauses import doers, measured, phrases
+from geomap.events.conditions import is_sort
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.tokens import Token
+
+    from geomap.events.reading import Reading
+    from geomap.events.triggers import Trigger
+
+_HARM = frozenset({"result", "death"})
+_CAUSING = frozenset({"violent", "happening", "crime", "protest", "strikes"})
+_PREPOSITIONS = frozenset({"in", "by", "during", "from", "after", "when", "following", "as"})
+_MARKS = frozenset({"when", "after", "as", "while"})
+# What does harm, when no event word names it: word class, type, mode.
+_HARMFUL = (
+    ("weapon", "ASSAULT", "explosives"),
+    ("storm", "DISASTER", "storm"),
+    ("quake", "DISASTER", "earthquake"),
+    ("fire", "ACCIDENT", "fire"),
+    ("vehicle", "ACCIDENT", "crash"),
+    ("disease", "DISEASE", "outbreak"),
+    ("force", "ASSAULT", None),
+)
+
+
+def with_cause(trigger: Trigger, triggers: Sequence[Trigger], reading: Reading) -> Trigger:
+    """
+    Give a verb of harm the type of what did the harm.
+
+    Parameters
+    ----------
+    trigger
+        Any trigger; returned as it is when it is no verb of harm.
+    triggers
+        All of the sentence.
+    reading
+        The article.
+
+    Returns
+    -------
+    trigger
+        With the cause's type, mode, anchors and words; or with the type of a harmful thing.
+    """
+    if trigger.frame not in _HARM:
+        return trigger
+    causes = {t.token.i: t for t in triggers if t.frame in _CAUSING and t is not trigger}
+    for token in _causes(trigger.token):
+        cause = causes.get(token.i)
+        if cause is not None:
+            return replace(
+                trigger,
+                type=cause.type,
+                mode=cause.mode,
+                anchors=(*trigger.anchors, *cause.anchors),
+                parts=(*trigger.parts, *cause.parts),
+                rule=f"{trigger.rule}, caused by “{token.text}”",
+            )
+        for sort, kind, mode in _HARMFUL:
+            if is_sort(token, sort, reading):
+                rule = f"{trigger.rule} by “{token.text}”"
+                return replace(trigger, type=kind, mode=mode, rule=rule)
+    return trigger
+
+
+def _causes(verb: Token) -> Iterator[Token]:
+    """Yield the words that may name a cause, the likeliest first."""
+    yield from doers(verb)
+    if verb.dep_ == "conj":
+        yield verb.head  # "was hit by a car and killed"
+    for name, head in phrases(verb):
+        if name in _PREPOSITIONS:
+            yield from measured(head)
+    for child in verb.children:
+        if child.dep_ == "advcl" and any(c.lower_ in _MARKS for c in child.children):
+            yield child
