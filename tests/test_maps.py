@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 import folium
+import geopandas as gpd
 import numpy as np
 import pytest
 from folium.plugins import Fullscreen
@@ -18,9 +19,11 @@ from hypothesis.extra.numpy import arrays
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
 from geomap.errors import ExportError
+from geomap.gazetteer import Gazetteer
 from geomap.maps import make_map, payload, write_html
-from geomap.maps.basemap import detail, world
-from geomap.maps.ground import pack_cells, pack_layers, unpack_cells, varints
+from geomap.maps.basemap import FOLDER, detail, world
+from geomap.maps.basemap_build import digest, shared_borders
+from geomap.maps.ground import pack_cells, pack_layers, source_of, unpack_cells, varints
 from geomap.maps.html_file import SealedPage
 from geomap.maps.pack import pack
 from geomap.maps.payloads import HAS_END, HAS_SITE, HAS_START, TEXTS_LIMIT
@@ -202,6 +205,18 @@ def test_the_bundled_world_has_what_a_map_needs():
     assert any(flag for _, flag in header["layers"]["boundaries"]["features"])
     kinds = {label[3] for label in header["labels"]}
     assert {"country", "town"} <= kinds
+
+
+def test_the_bundled_basemap_is_made_from_the_bundled_geodata():
+    made_from = source_of((FOLDER / "detail.bin").read_bytes())
+    remedy = "run python -m geomap.maps.basemap_build"
+    assert made_from == digest(Gazetteer.open()), remedy
+
+
+def test_borders_between_areas_are_found_once_and_coasts_are_not():
+    units = gpd.GeoDataFrame(geometry=[box(0, 0, 1, 1), box(1, 0, 2, 1), box(5, 5, 6, 6)])
+    (border,) = shared_borders(units)
+    assert border.equals(LineString([(1, 0), (1, 1)]))
 
 
 def test_detail_is_of_the_cells_where_the_points_are():

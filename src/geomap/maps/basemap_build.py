@@ -6,6 +6,7 @@ Run `python -m geomap.maps.basemap_build` after geodata has changed; a test comp
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,16 @@ _ADMIN1_WORLD, _ADMIN1_DETAIL = 0.04, 0.004
 # square of so many pixels.
 _PEOPLE = {3: 2e6, 4: 7e5, 5: 2e5, 6: 7e4, 7: 2e4, 8: 5e3, 9: 1e3, 10: 1.0}
 _SPACING = 120
+_SOURCES = (
+    *(
+        (layer, scale)
+        for layer in ("land", "lakes", "rivers", "boundaries")
+        for scale in ("50m", "10m")
+    ),
+    ("countries", "50m"),
+    ("admin1", "10m"),
+    ("marine", "10m"),
+)
 _WORLD_ZOOM = 6  # labels up to this zoom belong to the world, the rest to the cells
 
 
@@ -77,7 +88,28 @@ def build(gazetteer: Gazetteer) -> tuple[bytes, bytes]:
         "boundaries": _flagged(gazetteer.basemap("boundaries", scale="10m")),
         "admin1": [(line, 0) for line in borders.simplify(_ADMIN1_DETAIL)],
     }
-    return world, pack_cells(dict(_cells(fine, towns)))
+    return world, pack_cells(dict(_cells(fine, towns)), source=digest(gazetteer))
+
+
+def digest(gazetteer: Gazetteer) -> str:
+    """
+    Return a digest of the layers that the basemap is made from.
+
+    Parameters
+    ----------
+    gazetteer
+        Gives the layers.
+
+    Returns
+    -------
+    digest
+        Sixteen hex digits; the names of towns have no part in it.
+    """
+    found = hashlib.sha256()
+    for layer, scale in _SOURCES:
+        for geometry in shapely.to_wkb(gazetteer.basemap(layer, scale=scale).geometry.to_numpy()):
+            found.update(geometry)
+    return found.hexdigest()[:16]
 
 
 def shared_borders(units: GeoDataFrame) -> Any:

@@ -56,7 +56,7 @@ def pack_layers(
     return pack(header, columns, deflate=True)
 
 
-def pack_cells(cells: Mapping[tuple[int, int], bytes]) -> bytes:
+def pack_cells(cells: Mapping[tuple[int, int], bytes], *, source: str = "") -> bytes:
     """
     Put packed cells into one block: a JSON index with its length before it, then the cells.
 
@@ -65,6 +65,8 @@ def pack_cells(cells: Mapping[tuple[int, int], bytes]) -> bytes:
     cells
         By `(column, row)`: cell (0, 0) begins at 180° W, 90° S, each is `CELL_DEGREES` wide and
         high. A cell that is missing has not been packed; one of no bytes is open sea.
+    source
+        Digest of what they were made from.
 
     Returns
     -------
@@ -75,7 +77,8 @@ def pack_cells(cells: Mapping[tuple[int, int], bytes]) -> bytes:
     for (column, row), content in sorted(cells.items()):
         index.append([column, row, offset, len(content)])
         offset += len(content)
-    text = json.dumps({"degrees": CELL_DEGREES, "cells": index}, separators=(",", ":")).encode()
+    document = {"degrees": CELL_DEGREES, "source": source, "cells": index}
+    text = json.dumps(document, separators=(",", ":")).encode()
     parts = (content for _, content in sorted(cells.items()))
     return len(text).to_bytes(4, "little") + text + b"".join(parts)
 
@@ -96,8 +99,31 @@ def unpack_cells(block: bytes) -> dict[tuple[int, int], bytes]:
     """
     size = int.from_bytes(block[:4], "little")
     content = block[4 + size :]
-    index = json.loads(block[4 : 4 + size])
-    return {(c, r): content[start : start + length] for c, r, start, length in index["cells"]}
+    index = _index(block)["cells"]
+    return {(c, r): content[start : start + length] for c, r, start, length in index}
+
+
+def source_of(block: bytes) -> str:
+    """
+    Tell what a block of cells was made from.
+
+    Parameters
+    ----------
+    block
+        From `pack_cells`.
+
+    Returns
+    -------
+    source
+        The digest that it was packed with.
+    """
+    return str(_index(block)["source"])
+
+
+def _index(block: bytes) -> dict[str, Any]:
+    size = int.from_bytes(block[:4], "little")
+    index: dict[str, Any] = json.loads(block[4 : 4 + size])
+    return index
 
 
 def varints(values: np.ndarray) -> np.ndarray:

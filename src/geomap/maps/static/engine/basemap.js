@@ -66,41 +66,47 @@
       this.cells = new Map();
     }
 
-    /** Names of the cells that a box of degrees touches. */
+    /**
+     * Cells that a box of degrees touches.
+     * @param {number[]} box west, south, east, north
+     * @returns {{name: string, bounds: number[]}[]} bounds in degrees, as the box; a box that goes
+     *   beyond ±180 keeps its own count of degrees
+     */
     touched([west, south, east, north]) {
-      const names = [];
+      const found = [];
       const { degrees } = this;
       const wide = 360 / degrees;
       for (let c = Math.floor((west + 180) / degrees); c * degrees - 180 < east; c++) {
         for (let r = Math.floor((south + 90) / degrees); r * degrees - 90 < north; r++) {
-          if (r >= 0 && r < 180 / degrees) names.push(`${((c % wide) + wide) % wide},${r}`);
+          if (r < 0 || r >= 180 / degrees) continue;
+          const [left, low] = [c * degrees - 180, r * degrees - 90];
+          found.push({ name: `${((c % wide) + wide) % wide},${r}`,
+            bounds: [left, low, left + degrees, low + degrees] });
         }
       }
-      return names;
+      return found;
     }
 
-    /**
-     * Cells of a box, or null when one of them is not here.
-     * @param {number[]} box west, south, east, north in degrees
-     * @returns {Promise<object[]> | object[] | null} a promise only while some are unpacked
-     */
+    /** Unpack the cells of a box; a promise only while there is something to unpack. */
+    prepare(box) {
+      const waiting = this.touched(box).map(({ name }) => this._cell(name))
+        .filter((cell) => cell instanceof Promise);
+      return waiting.length ? Promise.all(waiting) : null;
+    }
+
+    /** Cells of a box as far as they are here; `cell` is null where one is not. */
     of(box) {
-      const names = this.touched(box);
-      if (!names.every((name) => this.content.has(name))) return null;
-      const cells = names.map((name) => this._cell(name));
-      return cells.some((cell) => cell instanceof Promise) ? Promise.all(cells) : cells;
-    }
-
-    /** Cells of a box that are here and unpacked. */
-    ready(box) {
-      return this.touched(box).map((name) => this.cells.get(name))
-        .filter((cell) => cell && !(cell instanceof Promise));
+      return this.touched(box).map(({ name, bounds }) => {
+        const cell = this.cells.get(name);
+        return { bounds, cell: !cell || cell instanceof Promise ? null : cell };
+      });
     }
 
     _cell(name) {
       const known = this.cells.get(name);
       if (known) return known;
       const bytes = this.content.get(name);
+      if (!bytes) return null;
       const made = bytes.length ? geomap.wire.read(bytes).then((packed) => {
         const cell = unpack(packed);
         this.cells.set(name, cell);

@@ -70,9 +70,9 @@
       if (!this.cells || view.zoom < geomap.tiles.FINE_ZOOM) return;
       const bounds = this.layer._map.getBounds();
       const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
-      const cells = this.cells.of(box);
-      if (cells instanceof Promise) cells.then(() => this.layer.schedule());
-      for (const cell of this.cells.ready(box)) {
+      this.cells.prepare(box)?.then(() => this.layer.schedule());
+      for (const { cell } of this.cells.of(box)) {
+        if (!cell) continue;
         if (!this._cellLabels.has(cell)) this._cellLabels.set(cell, cell.labels.map(ready));
         yield* this._cellLabels.get(cell);
       }

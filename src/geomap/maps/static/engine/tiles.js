@@ -45,13 +45,15 @@
       ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
       const view = { left: coords.x * TILE, top: coords.y * TILE, scale: 256 * 2 ** coords.z,
         zoom: coords.z };
-      const cells = coords.z >= FINE_ZOOM && this.cells ? this.cells.of(this._box(coords)) : null;
-      const paint = (sources) => {
-        this._paint(ctx, view, sources ?? [this._world]);
+      const cells = coords.z >= FINE_ZOOM ? this.cells : null;
+      const box = this._box(coords);
+      const paint = () => {
+        this._paint(ctx, view, cells?.of(box) ?? []);
         done(null, tile);
       };
-      if (cells instanceof Promise) cells.then(paint, () => paint(null));
-      else setTimeout(() => paint(cells)); // Leaflet wants `done` after the tile is returned
+      const waiting = cells?.prepare(box);
+      if (waiting) waiting.then(paint, paint);
+      else setTimeout(paint); // Leaflet wants `done` after the tile is returned
       return tile;
     },
 
@@ -61,7 +63,20 @@
       return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
     },
 
-    _paint(ctx, view, sources) {
+    /** Paint the world, and the finer cells over their part of it. */
+    _paint(ctx, view, cells) {
+      const here = cells.filter(({ cell }) => cell);
+      if (here.length < cells.length || !cells.length) this._draw(ctx, view, [this._world]);
+      if (!here.length) return;
+      ctx.save();
+      ctx.beginPath();
+      for (const { bounds } of here) ctx.rect(...pixels(bounds, view));
+      ctx.clip();
+      this._draw(ctx, view, here.map(({ cell }) => cell));
+      ctx.restore();
+    },
+
+    _draw(ctx, view, sources) {
       const colors = this._style[this._theme];
       const { boundaries: b } = this._style;
       const from = (name) => within(sources, name, view);
@@ -88,6 +103,14 @@
         b.disputed_width, b.disputed_dash);
     },
   });
+
+  /** Rectangle of a box of degrees on a tile, in whole pixels: x, y, width, height. */
+  function pixels([west, south, east, north], { left, top, scale }) {
+    const x = Math.round(geomap.world.x(west) * scale - left);
+    const y = Math.round(geomap.world.y(north) * scale - top);
+    return [x, y, Math.round(geomap.world.x(east) * scale - left) - x,
+      Math.round(geomap.world.y(south) * scale - top) - y];
+  }
 
   function within(sources, name, { left, top, scale }) {
     const margin = 4;
