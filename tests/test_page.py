@@ -231,6 +231,15 @@ def test_the_reports_of_an_event_stand_side_by_side(
     assert component(app, "record")["record"]["report"] == "r2"
 
 
+def test_the_first_event_of_an_article_just_added_is_chosen(app: AppTest) -> None:
+    app.run()
+    app.session_state["geomap"].arrived = {"d1"}
+    app.run()
+    assert component(app, "record")["record"]["event"] == "e109"
+    assert component(app, "map:command")["select"] is not None
+    assert app.session_state["geomap"].arrived == set()
+
+
 def test_settings_are_the_same_in_a_checkout_and_in_the_package() -> None:
     root = Path(__file__).parents[1]
     own = (root / "src" / "geomap" / "page" / "config.toml").read_text(encoding="utf-8")

@@ -256,6 +256,7 @@ def test_taking_pasted_text_with_a_date() -> None:
     (document,) = state.added.values()
     assert state.dates == {document.id: "2020-10-01"}
     assert state.problems == []
+    assert state.arrived == {document.id}
     take(state, [], "   ", None)
     assert len(state.added) == 1
 

@@ -82,6 +82,7 @@ def take(state: Session, files: Sequence[UploadedFile], text: str, published: da
         read.append(document(text, source="pasted text"))
     for made in read:
         state.added[made.id] = made
+        state.arrived.add(made.id)
         if published is not None:
             state.dates[made.id] = published.isoformat()
 

@@ -48,6 +48,7 @@ def browse(shown: Shown) -> None:
             add_articles(table)
         save = st.popover("Download", icon=":material/download:", key="downloads")
     passed = pass_filters(table, filters)
+    _greet(passed.events, state)
     left, right = st.columns([62, 38], gap="medium")
     with left:
         on_map = _map(shown, filters, passed, state)
@@ -97,6 +98,14 @@ def in_window(events: GeoDataFrame, window: tuple[date, date] | None) -> GeoData
     starts = dated["start"].map(lambda day: pd.isna(day) or day <= last)
     ends = dated["end"].map(lambda day: pd.isna(day) or day >= first)
     return dated[starts & ends]
+
+
+def _greet(events: GeoDataFrame, state: Session) -> None:
+    """Choose the first event of articles that were just added: the map goes where it is."""
+    first = events.loc[events["document_id"].isin(state.arrived), "event_id"]
+    if not first.empty:
+        state.choose(first.iloc[0])
+    state.arrived.clear()
 
 
 def _map(shown: Shown, filters: Filters, passed: Passed, state: Session) -> MapState:

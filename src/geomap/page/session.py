@@ -21,13 +21,15 @@ class Session:
     """
     The state of one reader's page.
 
-    `window` and `view` are what the address asked for at the start; the map has its own from
-    then on. `address` is what the address says now.
+    `arrived` are the ids of articles added since the page was last drawn; `window` and `view` are
+    what the address asked for at the start, the map has its own from then on. `address` is what
+    the address says now.
     """
 
     added: dict[str, Document] = field(default_factory=dict)
     dates: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    arrived: set[str] = field(default_factory=set)
     selected: str | None = None
     report: str | None = None
     window: tuple[date, date] | None = None
