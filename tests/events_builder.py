@@ -173,6 +173,7 @@ def read(text: str, **known: str | None) -> tuple[Document, tuple[Toponym, ...]]
     return document("".join(plain), **known), tuple(toponyms)
 
 
+@lru_cache(maxsize=512)
 def article(text: str, **known: str | None) -> Article:
     """Return an article with its reports, from a text with marked place names."""
     found, toponyms = read(text, **known)

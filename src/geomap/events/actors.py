@@ -34,7 +34,16 @@ _KINDS = (
     ("alliance", ActorKind.ALLIANCE),
     ("force", ActorKind.GROUP),
     ("organisation", ActorKind.ORGANISATION),
+    ("office", ActorKind.PERSON),
+    ("person", ActorKind.PERSON),
+    ("team", ActorKind.ORGANISATION),
+    ("party", ActorKind.ORGANISATION),
+    ("media", ActorKind.ORGANISATION),
+    ("council", ActorKind.ORGANISATION),
+    ("business", ActorKind.ORGANISATION),
+    ("authority", ActorKind.ORGANISATION),
 )
+_LABELS = {"ORG": ActorKind.ORGANISATION, "NORP": ActorKind.GROUP}
 
 
 @dataclass(slots=True)
@@ -140,7 +149,7 @@ class Cast:
         toponym = self._reading.toponym_at.get(head.i)
         if toponym is not None and head.dep_ != "compound":
             return " ".join(toponym.text.split())
-        tokens = [t for t in noun_phrase(head) if t.dep_ not in ("punct",) or t.text == "-"]
+        tokens = [t for t in noun_phrase(head) if t.dep_ != "punct" or t.text == "-"]
         tokens = _contiguous(tokens, head)
         while tokens and tokens[0].dep_ in ("det", "poss", "predet", "cc") and tokens[0] != head:
             if tokens[0].dep_ == "poss" and tokens[0].pos_ != "PRON":
@@ -224,7 +233,7 @@ class Cast:
         )
 
     def _members(self, head: Token) -> Sequence[Token]:
-        """Return whom a plural stands for: "the foreign ministers of Russia and Turkey, L and C"."""
+        """Return whom a plural stands for: "the ministers of Russia and Turkey, L and C"."""
         named = [
             token
             for c in head.children
@@ -240,18 +249,12 @@ class Cast:
             return _kind_of_toponym(toponym)
         if head.ent_type_ == "PERSON":
             return ActorKind.PERSON
-        for name, kind in _KINDS:
-            if is_a(head, name):
-                return kind
-        if head.ent_type_ == "ORG":
-            return ActorKind.ORGANISATION
-        if head.ent_type_ == "NORP":
+        known = next((kind for name, kind in _KINDS if is_a(head, name)), None)
+        if known is None and head.ent_type_ in _LABELS:
+            return _LABELS[head.ent_type_]
+        if known is ActorKind.PERSON and head.tag_ in ("NNS", "NNPS"):
             return ActorKind.GROUP
-        if is_a(head, "office", "person"):
-            return ActorKind.GROUP if head.tag_ in ("NNS", "NNPS") else ActorKind.PERSON
-        if is_a(head, "team", "party", "media", "council", "business", "authority"):
-            return ActorKind.ORGANISATION
-        return None
+        return known
 
     def _country(self, head: Token) -> str | None:
         """Return the country of the first name in a phrase that has one."""

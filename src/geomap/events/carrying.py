@@ -58,7 +58,7 @@ def carried_place(scene: Scene, time: EventTime, *, dated: bool) -> Sited | None
         return None
     talks = trigger.frame in REMOTE
     if dated or not talks:
-        heading = scene.memory.heading(scene.sentence, occasion=talks)
+        heading = scene.landmarks.heading(scene.sentence, occasion=talks)
         if heading is not None:
             return heading
     if trigger.frame in SPEECH:
@@ -73,17 +73,17 @@ def carried_place(scene: Scene, time: EventTime, *, dated: bool) -> Sited | None
 
 def _of_story(scene: Scene) -> Sited | None:
     """Return the place of the story as a whole: its police or its dateline."""
-    trigger, sentence, memory = scene.trigger, scene.sentence, scene.memory
-    local = memory.jurisdiction(sentence) if trigger.type in _POLICED else None
+    trigger, sentence, landmarks = scene.trigger, scene.sentence, scene.landmarks
+    local = landmarks.jurisdiction(sentence) if trigger.type in _POLICED else None
     if local is not None:
         return local
     if trigger.type in _DEEDS:
-        return memory.dateline if sentence.body_index <= _DATELINE_REACH else None
+        return landmarks.dateline if sentence.body_index <= _DATELINE_REACH else None
     is_local = trigger.type in _LOCAL_NEWS or any(
         is_a(head, "council", "authority") for head in doers(trigger.predicate)
     )
     lead = sentence.body_index <= 1 and trigger.frame not in REMOTE
-    return memory.dateline if is_local and lead else None
+    return landmarks.dateline if is_local and lead else None
 
 
 def _held(draft: Draft | None) -> Sited | None:

@@ -19,7 +19,8 @@ _CLAUSAL = frozenset(
 _NOT_CLAUSAL = frozenset(
     {"aux", "auxpass", "amod", "compound", "nsubj", "nsubjpass", "dobj", "pobj", "nmod"}
 )
-# Nouns of measure: what they measure is what is meant ("dozens of protesters").
+_RELATIVES = frozenset({"who", "which", "that"})
+# How far a verb may share its subject with verbs above it.
 _MAX_CONTROL = 4
 
 
@@ -121,7 +122,7 @@ def _with_conjuncts(tokens: Iterator[Token] | list[Token]) -> list[Token]:
 
 def _resolve_relative(token: Token, verb: Token) -> list[Token]:
     """Return what `who`, `which` or `that` stands for."""
-    if token.tag_ not in ("WDT", "WP") and token.lower_ not in ("who", "which", "that"):
+    if token.tag_ not in ("WDT", "WP") and token.lower_ not in _RELATIVES:
         return [token]
     clause = verb
     while clause.dep_ in ("conj", "xcomp", "ccomp") and clause.head != clause:
@@ -147,37 +148,45 @@ def doers(verb: Token, *, _depth: int = 0) -> list[Token]:
         infinitives and participles; relative pronouns resolved. Empty when not told.
     """
     if is_passive(verb):
-        agents = [
-            obj
-            for child in verb.children
-            if child.dep_ == "agent" or (child.lower_ == "by" and child.dep_ == "prep")
-            for obj in child.children
-            if obj.dep_ == "pobj"
-        ]
-        return _with_conjuncts(agents)
+        return _with_conjuncts(_agents(verb))
     own = [child for child in verb.children if child.dep_ in ("nsubj", "expl")]
     if own:
-        return _with_conjuncts([r for token in own for r in _resolve_relative(token, verb)])
+        return _told(own, verb)
     if _depth >= _MAX_CONTROL or verb.head == verb:
         return []
-    head = verb.head
-    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+    return _shared_doers(verb, _depth)
+
+
+def _agents(verb: Token) -> list[Token]:
+    return [
+        head
+        for child in verb.children
+        if child.dep_ == "agent" or (child.lower_ == "by" and child.dep_ == "prep")
+        for head in child.children
+        if head.dep_ == "pobj"
+    ]
+
+
+def _shared_doers(verb: Token, depth: int) -> list[Token]:
+    """Return the doers that a verb without a subject shares with the words above it."""
+    head, dep = verb.head, verb.dep_
+    if dep == "acl" and verb.tag_ == "VBG":
         return [head]
-    if verb.dep_ == "relcl" and verb.tag_ == "TO":
-        return []
-    if verb.dep_ in ("xcomp", "advcl", "ccomp") and verb.tag_ != "VBN" and verb.dep_ != "ccomp":
+    if dep == "xcomp":
         controlled = [c for c in head.children if c.dep_ in ("dobj", "nsubjpass")]
-        if verb.dep_ == "xcomp" and controlled:
+        if controlled and verb.tag_ != "VBN":
             return _with_conjuncts(controlled)
-    if verb.dep_ in ("xcomp", "advcl", "conj") and is_verbal(head):
-        return (
-            patients(head, _depth=_depth + 1)
-            if is_passive(head)
-            else doers(head, _depth=_depth + 1)
-        )
-    if verb.dep_ == "pcomp" and head.head != head and is_verbal(head.head):
-        return doers(head.head, _depth=_depth + 1)
+    if dep in ("xcomp", "advcl", "conj") and is_verbal(head):
+        return _subject_of(head, depth)
+    if dep == "pcomp" and is_verbal(head.head):
+        return doers(head.head, _depth=depth + 1)
     return []
+
+
+def _subject_of(verb: Token, depth: int) -> list[Token]:
+    """Return the grammatical subject of a verb, which the verbs below it share."""
+    share = patients if is_passive(verb) else doers
+    return share(verb, _depth=depth + 1)
 
 
 def patients(verb: Token, *, _depth: int = 0) -> list[Token]:
@@ -195,27 +204,27 @@ def patients(verb: Token, *, _depth: int = 0) -> list[Token]:
         The object, or in the passive the subject; relative pronouns and gaps resolved.
     """
     if is_passive(verb):
-        own = [child for child in verb.children if child.dep_ in ("nsubjpass", "nsubj")]
-        if own:
-            return _with_conjuncts([r for token in own for r in _resolve_relative(token, verb)])
-        if verb.dep_ in ("acl", "relcl"):
-            return [verb.head]
-        if (
-            verb.dep_ in ("conj", "xcomp", "advcl")
-            and is_verbal(verb.head)
-            and _depth < _MAX_CONTROL
-        ):
-            head = verb.head
-            return (patients if is_passive(head) else doers)(head, _depth=_depth + 1)
-        return []
+        return _passive_patients(verb, _depth)
     own = [child for child in verb.children if child.dep_ in ("dobj", "oprd")]
     if own:
-        return _with_conjuncts([r for token in own for r in _resolve_relative(token, verb)])
-    if verb.dep_ == "relcl" and any(child.dep_ == "nsubj" for child in verb.children):
-        subjects = {child.lower_ for child in verb.children if child.dep_ == "nsubj"}
-        if not subjects & {"who", "which", "that"}:
-            return [verb.head]
-    return []
+        return _told(own, verb)
+    subjects = {child.lower_ for child in verb.children if child.dep_ == "nsubj"}
+    gap = verb.dep_ == "relcl" and subjects and not subjects & _RELATIVES
+    return [verb.head] if gap else []  # "the town that rebels took"
+
+
+def _passive_patients(verb: Token, depth: int) -> list[Token]:
+    own = [child for child in verb.children if child.dep_ in ("nsubjpass", "nsubj")]
+    if own:
+        return _told(own, verb)
+    if verb.dep_ in ("acl", "relcl"):
+        return [verb.head]
+    shares = verb.dep_ in ("conj", "xcomp", "advcl") and is_verbal(verb.head)
+    return _subject_of(verb.head, depth) if shares and depth < _MAX_CONTROL else []
+
+
+def _told(heads: list[Token], verb: Token) -> list[Token]:
+    return _with_conjuncts([r for token in heads for r in _resolve_relative(token, verb)])
 
 
 def measured(token: Token) -> list[Token]:
@@ -255,10 +264,9 @@ def phrases(token: Token) -> Iterator[tuple[str, Token]]:
         a coordination are yielded each.
     """
     for child in token.children:
-        if (
-            child.dep_ in ("prep", "agent", "dative")
-            and child.pos_ != "PRON"
-            or (child.dep_ == "prt" and child.pos_ == "ADP")
+        dep, pos = child.dep_, child.pos_
+        if (dep in ("prep", "agent", "dative") and pos != "PRON") or (
+            dep == "prt" and pos == "ADP"
         ):
             yield from _objects_of(child, child.lower_)
         elif child.dep_ == "advmod" and child.pos_ in ("ADV", "ADP", "SCONJ"):

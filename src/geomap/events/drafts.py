@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from geomap.events.when import Nearness
+from geomap.events.dating import Nearness
 from geomap.records import BlockKind
 
 if TYPE_CHECKING:
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-    from geomap.events.reading import Reading, Sentence
+    from geomap.events.dating import Dated
+    from geomap.events.reading import Sentence
     from geomap.events.standing import Standing
     from geomap.events.triggers import Trigger
-    from geomap.events.when import Dated
     from geomap.events.where import Sited
     from geomap.records import EventTime
 
@@ -80,7 +80,7 @@ def dates(dated: Dated, trigger: Trigger) -> bool:
     return dated.nearness in (Nearness.CLAUSE, Nearness.ATTACHED) and _during(trigger.token)
 
 
-def told(drafts: Sequence[Draft], reading: Reading) -> list[Draft]:
+def told(drafts: Sequence[Draft]) -> list[Draft]:
     """
     Keep of one sentence's events those that it tells, each once.
 
@@ -88,8 +88,6 @@ def told(drafts: Sequence[Draft], reading: Reading) -> list[Draft]:
     ----------
     drafts
         Of one sentence.
-    reading
-        The article.
 
     Returns
     -------
@@ -99,7 +97,7 @@ def told(drafts: Sequence[Draft], reading: Reading) -> list[Draft]:
     """
     kept: list[Draft] = []
     for draft in sorted(drafts, key=lambda d: d.evidence, reverse=True):
-        if _only_named(draft) or any(_same(draft, other, reading) for other in kept):
+        if _only_named(draft) or any(_same(draft, other) for other in kept):
             continue
         kept.append(draft)
     return sorted(kept, key=lambda d: d.trigger.token.i)
@@ -125,25 +123,21 @@ def _during(noun: Token) -> bool:
     return noun.dep_ == "pobj" and noun.head.lower_ in ("during", "at", "in")
 
 
-def _same(draft: Draft, other: Draft, reading: Reading) -> bool:
+def _same(draft: Draft, other: Draft) -> bool:
     """Tell whether a weaker draft only repeats a stronger one of its sentence."""
+    one, two = draft.sited, other.sited
     if draft.trigger.type != other.trigger.type:
-        nested = draft.trigger.is_bare
-        if not nested or draft.has_own_place:
+        if not draft.trigger.is_bare or draft.has_own_place:
             return False
-        return draft.sited is None or (
-            other.sited is not None and draft.sited.place.id == other.sited.place.id
-        )
+        return one is None or (two is not None and one.place.id == two.place.id)
     if draft.standing.status.happened is not other.standing.status.happened:
         return False
-    if (
+    elsewhere = (
         draft.has_own_place
         and other.has_own_place
-        and draft.sited
-        and other.sited
-        and draft.sited.place.id != other.sited.place.id
-    ):
-        return False
-    if draft.dated and other.dated and draft.time.edtf != other.time.edtf:
-        return False
-    return True
+        and one is not None
+        and two is not None
+        and one.place.id != two.place.id
+    )
+    other_time = draft.dated and other.dated and draft.time.edtf != other.time.edtf
+    return not elsewhere and not other_time

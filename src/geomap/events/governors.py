@@ -186,7 +186,7 @@ def _infinitive(verb: Token) -> bool:
 
 
 def _complement(verb: Token, found: Standing, depth: int) -> None:
-    """A clause under a verb, an adjective or a noun: said, known, denied, planned, wished."""
+    """Read what a clause stands under: said, known, denied, planned, wished."""
     head = verb.head
     if head.pos_ == "NOUN":
         found.effect(cue(head.lemma_.lower(), "noun"), head)
@@ -205,7 +205,7 @@ def _complement(verb: Token, found: Standing, depth: int) -> None:
 
 
 def _infinitive_under(verb: Token, effect: Effect | None, found: Standing) -> None:
-    """An infinitive is real only under verbs that make it so ("managed to", "began to")."""
+    """Read an infinitive: real only under verbs that make it so ("managed to", "began to")."""
     head = verb.head
     words = f"“{head.text} to {verb.text}”"
     if head.pos_ == "ADJ" or head.lemma_ == "be":
@@ -313,7 +313,7 @@ def _claimed_by_noun(verb: Token, found: Standing) -> None:
 
 
 def _adverbial(verb: Token, found: Standing, depth: int) -> None:
-    """A clause beside another: purposes and awaited things are not real."""
+    """Read a clause beside another: purposes and awaited things are not real."""
     head = verb.head
     marked = any(c.dep_ == "mark" for c in verb.children)
     participle = verb.tag_ in ("VBG", "VBN") and not _has_own_mood(verb) and not marked

@@ -35,16 +35,16 @@ def standing_lines(reading: Reading) -> list[Report]:
     """
     found: dict[str, Report] = {}
     for sentence in reading.sentences:
-        for token, toponym in reading.in_sentence(sentence):
+        for _, toponym in reading.in_sentence(sentence):
             if toponym.place is not None and toponym.place.kind is PlaceKind.LINE:
                 span = (toponym.start, toponym.end)
                 why = f"“{toponym.text}” is the name of a line"
-                report = _report(toponym.place, sentence, span, [toponym], why, reading)
+                report = _report(toponym.place, span, [toponym], why, reading)
                 found.setdefault(toponym.place.id, report)
         for line, span, ends in _described(sentence, reading):
             names = " and ".join(f"“{end.text}”" for end in ends)
             why = f"a line that joins {names}"
-            report = _report(line, sentence, span, ends, why, reading)
+            report = _report(line, span, ends, why, reading)
             found.setdefault(line.id, report)
     return list(found.values())
 
@@ -105,7 +105,6 @@ def _belongs(governor: Token, noun: Token) -> bool:
 
 def _report(
     line: Place,
-    sentence: Sentence,
     span: tuple[int, int],
     toponyms: list[Toponym],
     why: str,

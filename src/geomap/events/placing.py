@@ -73,19 +73,19 @@ def _named(scene: Scene) -> list[Sited]:
 
 def _pointed(scene: Scene) -> list[Sited]:
     """Resolve "there", "the city", "the conference" among the event's phrases."""
-    trigger, memory = scene.trigger, scene.memory
+    trigger, landmarks = scene.trigger, scene.landmarks
     for argument in arguments(trigger):
         struck = argument.relation == "obj" and trigger.frame in _POINTED_AT
         if argument.relation in _POINTING_RELATIONS or struck:
-            pointed = memory.pointed(argument.head)
+            pointed = landmarks.pointed(argument.head)
             if pointed is not None:
                 return [pointed]
         if argument.relation == "loc" and is_a(argument.head, "meeting"):
-            occasion = memory.occasion(argument.head)
+            occasion = landmarks.occasion(argument.head)
             if occasion is not None:
                 return [occasion]
     if trigger.is_nominal and is_a(trigger.token, "meeting"):
-        occasion = memory.occasion(trigger.token)
+        occasion = landmarks.occasion(trigger.token)
         return [occasion] if occasion is not None else []
     return []
 
@@ -141,7 +141,7 @@ def _rests(verb: Token, scene: Scene, weight: float, *, inherited: bool) -> Iter
             continue
         toponym, share = _resting_name(head, scene.reading)
         if toponym is None and is_a(head, "meeting"):
-            occasion = scene.memory.occasion(head)
+            occasion = scene.landmarks.occasion(head)
             if occasion is not None:
                 yield occasion
         if toponym is None or toponym.place is None or toponym.sense is Sense.DEMONYM:

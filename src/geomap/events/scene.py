@@ -10,8 +10,9 @@ from geomap.events.clauses import is_verbal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geomap.events.context import Memory
     from geomap.events.drafts import Draft
+    from geomap.events.landmarks import Landmarks
+    from geomap.events.narration import Narration
     from geomap.events.reading import Reading, Sentence
     from geomap.events.standing import Standing
     from geomap.events.triggers import Trigger
@@ -30,7 +31,8 @@ class Scene:
     sentence: Sentence
     standing: Standing
     reading: Reading
-    memory: Memory
+    narration: Narration
+    landmarks: Landmarks
     before: Sequence[Draft]
     others: frozenset[int]
 

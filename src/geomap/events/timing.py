@@ -59,14 +59,24 @@ def carried_time(scene: Scene) -> EventTime:
     if told is not None:
         return inherited(told.time, f"the {scene.trigger.token.text} told before")
     if now is Tense.PLUPERFECT:
-        narrated = scene.memory.narrated_time(scene.sentence, pointing=True)
-        past = up_to(narrated, scene.memory.period()) if narrated is not None else None
-        return past or UNKNOWN_TIME
+        return _before_narrated(scene)
+    return _of_story(scene, now)
+
+
+def _before_narrated(scene: Scene) -> EventTime:
+    """Return the time of what had happened before the day that the story has reached."""
+    narrated = scene.narration.narrated_time(scene.sentence, pointing=True)
+    past = up_to(narrated, scene.narration.period()) if narrated is not None else None
+    return past or UNKNOWN_TIME
+
+
+def _of_story(scene: Scene, now: Tense) -> EventTime:
+    """Return the day that the story has reached, or the day of publication."""
     pointing = _points_back(scene.sentence)
     if _is_timeless(scene, now, pointing=pointing):
         return UNKNOWN_TIME
     if now in (Tense.PAST, Tense.NONE) or pointing:
-        narrated = scene.memory.narrated_time(scene.sentence, pointing=pointing)
+        narrated = scene.narration.narrated_time(scene.sentence, pointing=pointing)
         if narrated is not None:
             return inherited(narrated, "the day the story has reached")
     return _of_publication(scene, now)
@@ -97,7 +107,7 @@ def _occasion_day(scene: Scene) -> EventTime | None:
     nouns += [
         a.head for a in arguments(trigger) if a.relation == "loc" or a.governor != trigger.token
     ]
-    days = (scene.memory.occasion_time(noun) for noun in nouns if is_a(noun, "meeting"))
+    days = (scene.landmarks.occasion_time(noun) for noun in nouns if is_a(noun, "meeting"))
     return next((day for day in days if day is not None), None)
 
 

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 # Dependents among which the further words of a phrase may stand ("take control of").
 _PHRASE_DEPS = frozenset(
-    "prt prep dobj nsubjpass advmod acomp oprd attr pobj agent dative xcomp ccomp acl".split()
-)
+    {
+        "prt", "prep", "dobj", "nsubjpass", "advmod", "acomp", "oprd", "attr", "pobj", "agent",
+        "dative", "xcomp", "ccomp", "acl",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,19 +203,21 @@ def _standing(relation: str, path: str, frame: str, place: Place) -> tuple[Place
     """Return role and weight of a name, from the frame's slot and the way inside the phrase."""
     found = slot(frame, relation)
     role, weight = (found.place_role, found.weight) if found else (None, 0.0)
-    if path == "loc":
-        if relation == "subj" and frame in REMOTE:
-            return PlaceRole.SPEAKER_SEAT, _SEAT_WEIGHT
-        if role is PlaceRole.SITE:
-            return role, max(weight * _INNER, _SUBJECT_INNER)
-        return PlaceRole.SITE, _SUBJECT_INNER if relation == "subj" else _INNER
-    if path == "jurisdiction":
-        if role is not None and weight >= _JURISDICTION_WEIGHT:
-            return role, weight
-        return PlaceRole.SITE, _JURISDICTION_WEIGHT
-    if role is None and relation in ("on", "over") and path == "self" and place.kind in _SURFACES:
-        return PlaceRole.SITE, _SURFACE_WEIGHT
-    return role, weight * _PATH_WEIGHT[path]
+    inner = _SUBJECT_INNER if relation == "subj" else _INNER
+    if path == "loc" and relation == "subj" and frame in REMOTE:
+        role, weight = PlaceRole.SPEAKER_SEAT, _SEAT_WEIGHT
+    elif path == "loc":
+        kept = max(weight * _INNER, _SUBJECT_INNER)
+        role, weight = PlaceRole.SITE, kept if role is PlaceRole.SITE else inner
+    elif path == "jurisdiction":
+        if role is None or weight < _JURISDICTION_WEIGHT:
+            role, weight = PlaceRole.SITE, _JURISDICTION_WEIGHT
+    elif role is None and relation in ("on", "over") and place.kind in _SURFACES:
+        if path == "self":
+            role, weight = PlaceRole.SITE, _SURFACE_WEIGHT
+    else:
+        weight *= _PATH_WEIGHT[path]
+    return role, weight
 
 
 def _sense_factor(toponym: Toponym, argument: Argument, path: str, trigger: Trigger) -> float:
@@ -231,7 +233,7 @@ def _sense_factor(toponym: Toponym, argument: Argument, path: str, trigger: Trig
         struck = frame in _STRUCK and relation in _STRIKING
         named = frame in _PEOPLED and relation in ("mod", "poss")
         return 0.75 if struck else 0.9 if named else 0.0
-    # Part of a longer name: a meeting, an accord, a building, an office that bears the place's name.
+    # Part of a longer name: of a meeting, an accord, a building, an office.
     if relation == "mod" or path == "jurisdiction":
         return 0.9
     bears = is_a(argument.head, "building", "vague", "authority", "meeting", "area", "war")

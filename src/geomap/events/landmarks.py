@@ -1,4 +1,4 @@
-"""What an article has told so far: occasions, the narrated day, places to which words point back."""
+"""Places that an article lends to events without one: occasions, headings, police, dateline."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from geomap.events.clauses import is_verbal, modifiers, phrases
 from geomap.events.frames import relation_of
 from geomap.events.tables import is_a
-from geomap.events.when import Nearness, publication_day, to_time
+from geomap.events.when import to_time
 from geomap.events.where import Sited, fineness
-from geomap.records import BlockKind, PlaceKind, PlaceRole, Sense, TimeBasis, TimePrecision
+from geomap.records import BlockKind, PlaceKind, PlaceRole, Sense, TimePrecision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,22 +18,14 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from geomap.events.reading import Reading, Sentence
-    from geomap.events.when import Dated
     from geomap.records import EventTime, Toponym
 
-# How many sentences back a narrated day still holds; news of these days holds longer.
-_NARRATED_REACH = 2
-_NEWS_REACH = 6
-_NEWS_DAYS = 4
 _OCCASION_REACH = 8
 _JURISDICTION_REACH = 3
+_POINTING_REACH = 150
 _INHERITED_WEIGHT = 0.5
-_LONGEST_NARRATED = 100
+_DATELINE_WEIGHT = 0.45
 _DAYS = frozenset({TimePrecision.DAY, TimePrecision.DAY_PART, TimePrecision.MINUTE})
-# No reader carries a year over to the next sentence as the date of what it tells.
-_TOO_COARSE = frozenset(
-    {TimePrecision.YEAR, TimePrecision.DECADE, TimePrecision.CENTURY, TimePrecision.SEASON}
-)
 _KINDS_OF_WORD = {
     "city": (PlaceKind.TOWN,),
     "town": (PlaceKind.TOWN,),
@@ -67,111 +59,23 @@ class _Occasion:
     time: EventTime | None
 
 
-class Memory:
+class Landmarks:
     """
-    The thread of an article, sentence by sentence.
+    The places of an article that events without a place of their own may take.
 
-    `narrated` is the day that the story has reached; `period` the war or other named stretch of
-    time within which it is told.
+    `dateline` is the place of the dateline, if it has one.
     """
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._published = publication_day(reading)
         self._occasions = [o for s in reading.sentences for o in self._occasions_in(s)]
         self._headings = {
             s.index: self._heading(s) for s in reading.sentences if s.kind is BlockKind.HEADING
         }
-        self.dateline = self._dateline()
         self._jurisdictions = [
             (s.index, sited) for s in reading.sentences for sited in self._bodies_in(s)
         ]
-        self.narrated: EventTime | None = None
-        self._narrated_at: Sentence | None = None
-        self._periods = [
-            time
-            for token_index, expression in reading.time_at.items()
-            if expression.basis is TimeBasis.PERIOD
-            for time in (to_time(expression, reading.doc[token_index], reading),)
-            if time is not None and time.start and time.end
-        ]
-
-    def narrate(self, time: EventTime, sentence: Sentence) -> None:
-        """Note that the story has reached a day."""
-        days = (time.end - time.start).days if time.start and time.end else 0
-        if time.precision not in _TOO_COARSE and days <= _LONGEST_NARRATED:
-            self.narrated, self._narrated_at = time, sentence
-
-    def read_dates(self, sentence: Sentence) -> None:
-        """Take the narrated day from a date in the main clause, event or no event."""
-        for token in sentence.tokens:
-            expression = self._reading.time_at.get(token.i)
-            if expression is None or expression.precision not in (
-                TimePrecision.DAY,
-                TimePrecision.DAY_PART,
-                TimePrecision.MINUTE,
-                TimePrecision.MONTH,
-                TimePrecision.WEEK,
-            ):
-                continue
-            clause = self._reading.doc[self._reading.clause_of(token)]
-            if clause.dep_ != "ROOT" or not is_verbal(clause):
-                continue
-            time = to_time(expression, token, self._reading)
-            if time is not None and time.start and not self._ahead(time):
-                self.narrate(time, sentence)
-                return
-
-    def follow(self, dated: Dated, sentence: Sentence, predicate: Token) -> None:
-        """Let the story go on to the day of an event that its main clause tells."""
-        if (
-            dated.nearness < Nearness.ATTACHED
-            or dated.time.start is None
-            or self._ahead(dated.time)
-        ):
-            return
-        clause = self._reading.doc[self._reading.clause_of(predicate)]
-        while clause.dep_ in ("conj", "ccomp") and is_verbal(clause.head):
-            clause = clause.head
-        if clause.dep_ == "ROOT":
-            self.narrate(dated.time, sentence)
-
-    def narrated_time(self, sentence: Sentence, *, pointing: bool = False) -> EventTime | None:
-        """
-        Return the narrated day where it still holds.
-
-        Parameters
-        ----------
-        sentence
-            The sentence of an event without a date.
-        pointing
-            Whether the sentence points back to that day ("at that moment").
-
-        Returns
-        -------
-        time
-            None when too far back, or in another section.
-        """
-        at, time = self._narrated_at, self.narrated
-        if at is None or time is None or at.heading != sentence.heading:
-            return None
-        reach = _NARRATED_REACH
-        if pointing:
-            reach = 10 * _NEWS_REACH
-        elif self._published and time.end and abs((self._published - time.end).days) <= _NEWS_DAYS:
-            reach = _NEWS_REACH
-        if sentence.index - at.index > reach:
-            return None
-        return time
-
-    def period(self) -> EventTime | None:
-        """Return the latest named stretch of time that holds the narrated day."""
-        if self.narrated is None or self.narrated.end is None:
-            return None
-        for time in self._periods:
-            if time.start and time.end and time.start <= self.narrated.end <= time.end:
-                return time
-        return None
+        self.dateline = self._dateline()
 
     def occasion(self, noun: Token) -> Sited | None:
         """
@@ -315,7 +219,7 @@ class Memory:
         if not before:
             return None
         index, toponym = max(before, key=lambda entry: entry[0])
-        if word.i - index > 150:
+        if word.i - index > _POINTING_REACH:
             return None
         return Sited(
             toponym,
@@ -324,9 +228,6 @@ class Memory:
             f"“{word.text}” points back to “{toponym.text}”",
             inherited=True,
         )
-
-    def _ahead(self, time: EventTime) -> bool:
-        return bool(self._published and time.start and time.start > self._published)
 
     def _occasions_in(self, sentence: Sentence) -> list[_Occasion]:
         found: list[_Occasion] = []
@@ -375,7 +276,7 @@ class Memory:
         return found
 
     def _place_of(self, noun: Token) -> Toponym | None:
-        """Return the place that stands with an occasion's noun: "the Geneva talks", "talks in G."."""
+        """Return the place that stands with an occasion's noun: "the Geneva talks"."""
         at = self._reading.toponym_at
         heads = [head for name, head in phrases(noun) if relation_of(name) == "loc"]
         # "organised a conference in Baku": the phrase may hang on the verb
@@ -416,8 +317,8 @@ class Memory:
             f"the heading “{sentence.span.text.strip()[:60]}”",
             inherited=True,
         )
-        return sited, is_a(token.head, "meeting") or toponym.sense is Sense.PLACE and is_a(
-            token.head.head, "meeting"
+        return sited, is_a(token.head, "meeting") or (
+            toponym.sense is Sense.PLACE and is_a(token.head.head, "meeting")
         )
 
     def _dateline(self) -> Sited | None:
@@ -431,7 +332,9 @@ class Memory:
                 best = toponym
         if best is None:
             return None
-        return Sited(best, PlaceRole.SITE, 0.45, f"the dateline, “{best.text}”", inherited=True)
+        return Sited(
+            best, PlaceRole.SITE, _DATELINE_WEIGHT, f"the dateline, “{best.text}”", inherited=True
+        )
 
 
 def _taken(sited: Sited, why: str) -> Sited:

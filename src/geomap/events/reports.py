@@ -1,0 +1,157 @@
+"""Drafts of events → reports: quote, actors, voices, explanation, id."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from geomap.events.frames import arguments, slot
+from geomap.events.quotes import quote_span, summary
+from geomap.events.where import PRECISION
+from geomap.records import (
+    ActorRole,
+    MentionedPlace,
+    PlacePrecision,
+    PlaceRole,
+    Report,
+    TimeBasis,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from geomap.events.actors import Cast
+    from geomap.events.drafts import Draft
+    from geomap.events.reading import Reading
+    from geomap.events.triggers import Trigger
+    from geomap.events.voices import Voices
+    from geomap.events.where import Sited
+
+_INHERITED_FACTOR = 0.7
+
+
+def reports_of(draft: Draft, reading: Reading, cast: Cast, voices: Voices) -> list[Report]:
+    """
+    Make the reports of one event, one a place where it happened.
+
+    Parameters
+    ----------
+    draft
+        The event.
+    reading
+        The article.
+    cast
+        Its persons and bodies.
+    voices
+        Its speakers.
+
+    Returns
+    -------
+    reports
+        At least one; without a place when none is told.
+    """
+    places: list[Sited | None] = [draft.sited, *draft.beside] if draft.sited else [None]
+    return [_report(draft, sited, reading, cast, voices) for sited in places]
+
+
+def _report(
+    draft: Draft, sited: Sited | None, reading: Reading, cast: Cast, voices: Voices
+) -> Report:
+    trigger, sentence, text = draft.trigger, draft.sentence, reading.document.text
+    expression = draft.dated.expression if draft.dated else None
+    start, end = quote_span(
+        trigger,
+        sentence,
+        reading,
+        places=[(sited.toponym.start, sited.toponym.end)] if sited else [],
+        time=(expression.start, expression.end) if expression else None,
+    )
+    quote = text[start:end]
+    heads = _participants(trigger)
+    chain = voices.chain(draft)
+    first = min(part.idx for part in trigger.parts)
+    last = max(part.idx + len(part.text) for part in trigger.parts)
+    if last - first > len(quote):
+        first, last = trigger.token.idx, trigger.token.idx + len(trigger.token.text)
+    pronoun = next((h for h, r in heads if h.pos_ == "PRON" and h.idx == start), None)
+    return Report(
+        id=_identity(reading.document.id, trigger, sited),
+        document_id=reading.document.id,
+        type=trigger.type,
+        mode=trigger.mode,
+        status=draft.standing.status,
+        quote_start=start,
+        quote_end=end,
+        quote=quote,
+        trigger_start=first,
+        trigger_end=last,
+        summary=summary(quote, cast.name(pronoun) if pronoun else None, pronoun),
+        time=draft.time,
+        place=sited.place if sited else None,
+        place_precision=PRECISION[sited.place.kind] if sited else PlacePrecision.NONE,
+        place_inherited=sited.inherited if sited else False,
+        places=_mentioned(draft, sited, reading),
+        actors=cast.actors(heads),
+        speaker=chain[0] if chain else None,
+        speaker_chain=chain,
+        confidence=_confidence(draft, sited),
+        explanation=_explanation(draft, sited),
+    )
+
+
+def _identity(document_id: str, trigger: Trigger, sited: Sited | None) -> str:
+    """Return an id that depends on nothing but the document, the words, the type and the place."""
+    start, length = trigger.token.idx, len(trigger.token.text)
+    place = sited.toponym.start if sited is not None and not sited.inherited else ""
+    words = f"{document_id}|{start}|{length}|{trigger.type}|{place}"
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def _participants(trigger: Trigger) -> list[tuple[Token, ActorRole]]:
+    heads: list[tuple[Token, ActorRole]] = []
+    for argument in arguments(trigger):
+        found = slot(trigger.frame, argument.relation)
+        if found is not None and found.actor_role is not None:
+            heads.append((argument.head, found.actor_role))
+    return heads
+
+
+def _mentioned(draft: Draft, sited: Sited | None, reading: Reading) -> tuple[MentionedPlace, ...]:
+    """Return the sentence's place names, and an inherited one, with what each is to the event."""
+    roles = {candidate.toponym.start: candidate.role for candidate in draft.found}
+    if sited is not None:
+        roles[sited.toponym.start] = sited.role
+    toponyms = {t.start: t for _, t in reading.in_sentence(draft.sentence)}
+    if sited is not None:
+        toponyms[sited.toponym.start] = sited.toponym
+    return tuple(
+        MentionedPlace(toponyms[start], roles.get(start, PlaceRole.MENTION))
+        for start in sorted(toponyms)
+    )
+
+
+def _confidence(draft: Draft, sited: Sited | None) -> float:
+    value = 0.95 if draft.trigger.is_carried or not draft.trigger.is_nominal else 0.85
+    if sited is not None:
+        value *= (0.6 + 0.4 * sited.weight) * (0.5 + 0.5 * sited.toponym.confidence)
+        if sited.inherited:
+            value *= _INHERITED_FACTOR
+    if draft.time.basis in (TimeBasis.INHERITED, TimeBasis.NONE):
+        value *= _INHERITED_FACTOR
+    return round(value, 3)
+
+
+def _explanation(draft: Draft, sited: Sited | None) -> tuple[str, ...]:
+    """Return trigger, status, place with its rivals, and the time's arithmetic, in words."""
+    notes = [f"type {draft.trigger.type}: {draft.trigger.rule}"]
+    reasons = "; ".join(draft.standing.reasons)
+    notes.append(f"status {draft.standing.status.value}" + (f": {reasons}" if reasons else ""))
+    if sited is None:
+        notes.append("place: none is told for it")
+    else:
+        notes.append(f"place: {sited.reason}")
+        notes.extend(
+            f"not {other.reason}" for other in draft.found if other.place.id != sited.place.id
+        )
+    notes.append(f"time: {draft.time.explanation}")
+    return (*notes, *draft.notes)
