@@ -27,7 +27,7 @@
     /** Show events; the chosen one lies open. */
     showEvents(context, events, chosen) {
       this.listed = events;
-      const name = context.events.header.texts?.[events[0]]?.place;
+      const name = records.where(context.events, events);
       const count = counted(events.length, "event");
       this.title.textContent = name ? `${name}: ${count}` : count;
       const rows = events.slice(0, LIMIT).map((i) => records.row(context, i, { open: i === chosen }));

@@ -25,8 +25,9 @@
 
   const NS = "http://www.w3.org/2000/svg";
 
-  /** A line icon, 16 × 16. @param {string} path as in SVG */
-  function icon(path, { filled = false } = {}) {
+  /** An icon by its name in `ICONS`, 16 × 16. */
+  function icon(name) {
+    const [path, { filled = false } = {}] = ICONS[name];
     const svg = document.createElementNS(NS, "svg");
     svg.setAttribute("viewBox", "0 0 16 16");
     svg.setAttribute("aria-hidden", "true");
@@ -53,12 +54,12 @@
   /** A button with an icon; its label is for readers of the screen and as tooltip. */
   function button(name, label, listener, attributes = {}) {
     return element("button", { type: "button", class: "geomap-button", "aria-label": label,
-      title: label, on: { click: listener }, ...attributes }, icon(...ICONS[name]));
+      title: label, on: { click: listener }, ...attributes }, icon(name));
   }
 
   /** Change a button's icon and label. */
   function relabel(node, name, label) {
-    node.replaceChildren(icon(...ICONS[name]));
+    node.replaceChildren(icon(name));
     node.setAttribute("aria-label", label);
     node.title = label;
   }

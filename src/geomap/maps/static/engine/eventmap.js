@@ -199,6 +199,7 @@
       this.events.layer.schedule();
       this.legend.setCounts(this.events.real.quadTotals);
       this._count();
+      this.timeline.counts.setAttribute("aria-busy", String(!final));
       if (!quiet) this._emit("window", window, final);
       if (final) this._emit("settled");
     }
@@ -257,7 +258,7 @@
 
     _describe(mark) {
       const text = this.data.header.texts?.[mark.top];
-      const name = text?.place ?? "";
+      const name = text ? geomap.records.where(this.data, this.events.eventsAt(mark)) : "";
       if (mark.count > 1) return [name, counted(mark.count, "event")].filter(Boolean).join(" · ");
       const title = text?.title
         ?? geomap.records.typeName(this.data.header.types[this.data.type[mark.top]]);

@@ -33,7 +33,7 @@
       });
       this.node = element("details", { class: "geomap-legend" },
         element("summary", { title: "Layers and legend" },
-          icon("M8 2.5 14 6 8 9.5 2 6zM3 9.5 8 12.5l5-3"), element("span", {}, "Legend")),
+          icon("layers"), element("span", {}, "Legend")),
         element("div", { class: "geomap-legend-body" }, this.quads, this.statuses,
           element("fieldset", {}, element("legend", {}, "Layers"), ...rows)));
     }

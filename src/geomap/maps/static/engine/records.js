@@ -22,6 +22,15 @@
     return "no date";
   }
 
+  /** Names of the places of events: two at most, then how many more. */
+  function where(events, list) {
+    const { texts } = events.header;
+    if (!texts) return "";
+    const names = [...new Set(list.map((i) => texts[i].place).filter(Boolean))];
+    const more = names.length - 2;
+    return names.slice(0, 2).join(", ") + (more > 0 ? ` and ${more} more` : "");
+  }
+
   function source(document) {
     if (!document) return "";
     return [document.publisher, document.title].filter(Boolean).join(" · ") || "article";
@@ -79,5 +88,5 @@
         source(context.events.header.documents[document])));
   }
 
-  geomap.records = { row, details, sentence, when, typeName, source, swatch };
+  geomap.records = { row, details, sentence, when, where, typeName, source, swatch };
 })((globalThis.geomap ??= {}));

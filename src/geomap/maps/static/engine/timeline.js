@@ -29,7 +29,7 @@
 
     _build() {
       this.playButton = button("play", "Play", () => this.toggle());
-      this.readout = element("output", { class: "geomap-time-window" });
+      this.readout = element("span", { class: "geomap-time-window" });
       this.counts = element("span", { class: "geomap-time-counts", role: "status" });
       this.modeBox = element("input", { type: "checkbox",
         on: { change: () => this.setMode(this.modeBox.checked ? "cumulative" : "window") } });
