@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from geomap.times.meaning import Anchor, Calendar, Meaning, Mention, Part, Shift, Span
 from geomap.times.setting import Regime, Tense
@@ -18,7 +19,7 @@ def looks_aside(
     stretch: Stretch,
     *,
     span: Span | None,
-    tense: Tense,
+    tense: Callable[[], Tense],
     regime: Regime,
 ) -> bool:
     """
@@ -35,7 +36,7 @@ def looks_aside(
     span
         The span of which it is an end, if any.
     tense
-        Of its clause.
+        Gives the tense of its clause.
     regime
         A history does not go on from what is to come; news does.
 
@@ -46,11 +47,11 @@ def looks_aside(
     """
     if span is not None and not span.separate and (span.begin is None or span.finish is None):
         return True
-    if tense is Tense.FUTURE and regime is Regime.NARRATIVE:
-        return True
     if _looks_back(mention.meaning):
         return True
-    return _is_attribute(text, mention) and stretch.grain <= Grain.MONTH
+    if stretch.grain <= Grain.MONTH and _is_attribute(text, mention):
+        return True
+    return regime is Regime.NARRATIVE and tense() is Tense.FUTURE
 
 
 def _looks_back(meaning: Meaning) -> bool:

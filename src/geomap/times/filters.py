@@ -12,6 +12,8 @@ from geomap.times.tables import rows
 _WORD_BEFORE = re.compile(r"([^\W_]+|[^\s\w])[\s-]*$")
 _WORD_AFTER = re.compile(r"[\s-]*([^\W_]+|[^\s\w])")
 _REACH = 40
+# "The fall" and "1994" are doubtful, "27 September 1994" is not.
+_LONGEST_DOUBTFUL = 8
 # Months that are words or names besides.
 _AMBIGUOUS_MONTHS = {"may", "march"}
 _COUNTED = re.compile(r"[a-z]{3,}(?<![su])s$")
@@ -36,23 +38,29 @@ def is_time(text: str, start: int, end: int, meaning: Meaning) -> bool:
     is_time
         False for the likes of those in the module's first line.
     """
-    spoken = text[start:end].lower()
+    match meaning:
+        case Calendar(stretch) if end - start <= _LONGEST_DOUBTFUL:
+            grain = stretch.grain
+            if grain not in (Grain.YEAR, Grain.MONTH, Grain.SEASON):
+                return True
+            spoken = text[start:end].lower()
+            if grain is Grain.YEAR and spoken.isdigit():
+                return _is_year(int(spoken), *_neighbours(text, start, end))
+            if spoken in _AMBIGUOUS_MONTHS:
+                return _is_month(*_neighbours(text, start, end))
+            if spoken in {"fall", "the fall"}:
+                return _is_autumn(*_neighbours(text, start, end))
+        case Length(unit=unit):
+            spoken = text[start:end].lower()
+            return _is_length(spoken, unit, *_neighbours(text, start, end))
+    return True
+
+
+def _neighbours(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return the word or sign before and the one after a stretch of text."""
     before = _WORD_BEFORE.search(text, max(0, start - _REACH), start)
     after = _WORD_AFTER.match(text, end, end + _REACH)
-    previous = before.group(1) if before else ""
-    following = after.group(1) if after else ""
-    match meaning:
-        case Calendar(stretch) if spoken.isdigit() and stretch.grain is Grain.YEAR:
-            return _is_year(int(spoken), previous, following)
-        case Calendar(stretch) if spoken in _AMBIGUOUS_MONTHS:
-            return _is_month(previous, following)
-        case Calendar(stretch) if stretch.season == "FA" and spoken in {"fall", "the fall"}:
-            return _is_autumn(previous, following)
-        case Length(unit=unit) if unit in ("Q", "TS"):
-            return _is_length(spoken, unit, previous, following)
-        case Length():
-            return not _is_age(previous, following)
-    return True
+    return (before.group(1) if before else ""), (after.group(1) if after else "")
 
 
 def _is_year(year: int, previous: str, following: str) -> bool:
@@ -80,15 +88,12 @@ def _is_autumn(previous: str, following: str) -> bool:
 
 
 def _is_length(spoken: str, unit: str, previous: str, following: str) -> bool:
-    """Return whether quarters and seconds are stretches of time, not fractions or ordinals."""
+    """Return whether a number of units is a stretch of time: no fraction, ordinal or age."""
     if unit == "TS":
         return spoken.endswith("s")
-    return "quarters" in spoken and "three" not in spoken and following not in ("of", "the") and previous != ""
-
-
-def _is_age(previous: str, following: str) -> bool:
-    """Return whether a number of years is somebody's age."""
-    return following.lower() == "old" or previous.lower() in {"age", "aged"}
+    if unit == "Q":
+        return "quarters" in spoken and "three" not in spoken and following not in ("of", "the")
+    return following.lower() != "old" and previous.lower() not in {"age", "aged"}
 
 
 @lru_cache(maxsize=16)

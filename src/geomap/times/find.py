@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from geomap.records import BlockKind, Document
@@ -34,6 +34,7 @@ _EMITTED: dict[str, Regime | None] = {
     "PERIOD_LOOSE": Regime.NEWS,
     "ADJECTIVE": Regime.NARRATIVE,
 }
+_TOLD = frozenset({*_EMITTED, "PERIOD"})
 _YEAR = re.compile(r"\b1[0-9]\d\d\b|\b20\d\d\b")
 
 
@@ -74,42 +75,61 @@ def find(document: Document) -> Findings:
     findings
         Spans taken apart into their two ends, look-alikes left out.
     """
+    text = document.text
     grammar = _grammar()
     starts = [block.start for block in document.blocks]
     kinds = [block.kind for block in document.blocks]
     mentions: list[Found] = []
     periods: dict[str, Named] = {}
-    for segment in segments(document.text, breaks=frozenset(starts), vocabulary=grammar.vocabulary):
-        block = bisect_right(starts, segment[0].start) - 1
+    # Articles say the same few things again and again ("on Wednesday"): each is parsed once.
+    parsed: dict[tuple[str, int], list[Item]] = {}
+    for segment in segments(text, breaks=frozenset(starts), vocabulary=grammar.vocabulary):
+        base = segment[0].start
+        block = bisect_right(starts, base) - 1
         if block >= 0 and kinds[block] is BlockKind.FURNITURE:
             continue
-        for item in segment:
-            if "PERIOD" in item.readings:
-                period = item.readings["PERIOD"]
-                periods[period.name] = period
-        for item in grammar.parse(segment):
-            mentions.extend(_mentions(item, document.text))
+        key = (text[base : segment[-1].end], len(segment))
+        items = parsed.get(key)
+        if items is None:
+            moved = [item._replace(start=item.start - base, end=item.end - base) for item in segment]
+            items = parsed[key] = [
+                item for item in grammar.parse(moved) if not _TOLD.isdisjoint(item.readings)
+            ]
+            named = [item.readings["PERIOD"] for item in segment if "PERIOD" in item.readings]
+            periods |= {period.name: period for period in named}
+        for item in items:
+            mentions.extend(_mentions(item, text, base))
     return Findings(tuple(mentions), tuple(periods.values()))
 
 
-def _mentions(item: Item, text: str) -> Iterator[Found]:
-    """Yield the mentions of an item that is an expression."""
+def _mentions(item: Item, text: str, base: int) -> Iterator[Found]:
+    """Yield the mentions of an item that is an expression; its offsets count from a base."""
+    start, end = item.start + base, item.end + base
     symbol = next((s for s in item.readings if s in _EMITTED), None)
     if symbol is None:
-        if "PERIOD" in item.readings:
-            yield from _years_in(text, item)
+        yield from _years_in(text, start, end)
         return
     meaning: Meaning = item.readings[symbol]
     if isinstance(meaning, Span):
-        for end in (meaning.begin, meaning.finish):
-            if end is not None:
-                yield Found(end, meaning)
-    elif is_time(text, item.start, item.end, meaning):
-        yield Found(Mention(item.start, item.end, meaning), regime=_EMITTED[symbol])
+        span = _moved(meaning, base)
+        for one in (span.begin, span.finish):
+            if one is not None:
+                yield Found(one, span)
+    elif is_time(text, start, end, meaning):
+        yield Found(Mention(start, end, meaning), regime=_EMITTED[symbol])
 
 
-def _years_in(text: str, item: Item) -> Iterator[Found]:
+def _moved(span: Span, base: int) -> Span:
+    """Return a span with its offsets counted from the start of the text."""
+    begin, finish = (
+        None if one is None else replace(one, start=one.start + base, end=one.end + base)
+        for one in (span.begin, span.finish)
+    )
+    return replace(span, begin=begin, finish=finish)
+
+
+def _years_in(text: str, start: int, end: int) -> Iterator[Found]:
     """Yield the year in the name of a period that itself dates nothing ("the 2014 Gaza war")."""
-    for match in _YEAR.finditer(text, item.start, item.end):
+    for match in _YEAR.finditer(text, start, end):
         year = Calendar(Stretch(year=int(match.group())))
         yield Found(Mention(match.start(), match.end(), year))

@@ -201,11 +201,11 @@ def _joined(parts: list[list[tuple[_Step, ...]]]) -> list[tuple[_Step, ...]]:
 def _reduce(items: list[Item], root: _Node) -> list[Item]:
     """Replace, left to right, the longest matches of a layer's rules by what they make."""
     made: list[Item] = []
-    first = root.steps
+    first = root.steps.keys()
     at = 0
     while at < len(items):
         found = None
-        if not first.keys().isdisjoint(items[at].readings):
+        if not first.isdisjoint(items[at].readings):
             found = _longest(items, at, root)
         if found is None:
             made.append(items[at])

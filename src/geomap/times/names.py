@@ -30,9 +30,10 @@ class _Node:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """A trie of names over tokens."""
+    """A trie of names over tokens, and the lower-case tokens with which names begin."""
 
     root: _Node
+    first_words: frozenset[str]
 
     def match(self, tokens: Sequence[Token], at: int) -> tuple[int, Mapping[str, Any]] | None:
         """
@@ -93,7 +94,7 @@ def build_names(tokenise: Callable[[str], Sequence[Token]]) -> Names:
     for row in rows("look_alikes.csv"):
         for name in row["names"].split("|"):
             _add(root, tokenise(name), {})
-    return Names(root)
+    return Names(root, frozenset(word for word, _ in root.steps))
 
 
 def _add(root: _Node, tokens: Sequence[Token], readings: Mapping[str, Any]) -> None:

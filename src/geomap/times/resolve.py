@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -29,6 +30,15 @@ from geomap.times.units import FEW, UNIT_DAYS, UNIT_NAMES, duration_value
 from geomap.times.years import Placed, place_feast, place_in_year, place_weekday
 
 
+# Gives the tense of the clause in question, which is looked up only where a time depends on it.
+TenseOf = Callable[[], Tense]
+
+
+def _no_tense() -> Tense:
+    """Return that no tense tells."""
+    return Tense.NONE
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """All of a time expression but its place in the text."""
@@ -44,7 +54,7 @@ class Outcome:
     stretch: Stretch | None = None
 
 
-def resolve(meaning: Meaning, thread: Thread, *, tense: Tense, at: int) -> Outcome:
+def resolve(meaning: Meaning, thread: Thread, *, tense: TenseOf, at: int) -> Outcome:
     """
     Resolve a meaning against the dates in force.
 
@@ -55,7 +65,7 @@ def resolve(meaning: Meaning, thread: Thread, *, tense: Tense, at: int) -> Outco
     thread
         The dates in force; left as it is.
     tense
-        Of the clause it stands in.
+        Gives the tense of the clause it stands in.
     at
         Its place in the text.
 
@@ -81,6 +91,35 @@ def resolve(meaning: Meaning, thread: Thread, *, tense: Tense, at: int) -> Outco
             return _outcome(_place(meaning, thread, tense=tense, at=at))
 
 
+def rests_on_text(meaning: Meaning, regime: Regime) -> bool:
+    """
+    Return whether what a meaning resolves to depends on the dates told before it.
+
+    Parameters
+    ----------
+    meaning
+        Any meaning.
+    regime
+        In news, weekdays and the like depend on publication alone.
+
+    Returns
+    -------
+    rests
+        False only where repetitions come out the same for sure.
+    """
+    match meaning:
+        case Calendar(stretch) if stretch.year is not None:
+            return False
+        case Calendar(stretch) if stretch.weekday is not None and stretch.day is None:
+            return regime is Regime.NARRATIVE
+        case Shift(anchor=Anchor.PUBLICATION) | Deictic(anchor=Anchor.PUBLICATION, unit=str()):
+            return regime is Regime.NARRATIVE
+        case Length(window=0, definite=False) | Repeated() | Named():
+            return False
+        case _:
+            return True
+
+
 def _outcome(placed: Placed) -> Outcome:
     """Return a placed stretch as an outcome."""
     stretch = placed.stretch
@@ -98,7 +137,7 @@ def _outcome(placed: Placed) -> Outcome:
     )
 
 
-def _place(meaning: Meaning, thread: Thread, *, tense: Tense, at: int) -> Placed:
+def _place(meaning: Meaning, thread: Thread, *, tense: TenseOf, at: int) -> Placed:
     """Put a date or time on the calendar."""
     match meaning:
         case Calendar(stretch, swapped):
@@ -110,7 +149,7 @@ def _place(meaning: Meaning, thread: Thread, *, tense: Tense, at: int) -> Placed
         case Deictic():
             return _place_deictic(meaning, thread)
         case Feasted(feast, year):
-            begins = feast.begins(year) if year else place_feast(feast, thread, tense=tense)[0]
+            begins = feast.begins(year) if year else place_feast(feast, thread, tense=tense())[0]
             stretch = of_day(begins[0]) if begins else Stretch()
             return Placed(stretch, TimeBasis.TEXT, feast.name)
         case Nth():
@@ -131,16 +170,18 @@ def _day_told_from(meaning: Meaning, thread: Thread) -> date | None:
     return thread.publication.day
 
 
-def _place_calendar(stretch: Stretch, thread: Thread, *, tense: Tense, at: int) -> Placed:
+def _place_calendar(stretch: Stretch, thread: Thread, *, tense: TenseOf, at: int) -> Placed:
     """Put written calendar fields on the calendar."""
     if stretch.year is not None or stretch.decade is not None or stretch.century is not None:
-        return Placed(replace(stretch, weekday=None), TimeBasis.EXPLICIT, "written in full")
+        if stretch.weekday is not None:
+            stretch = replace(stretch, weekday=None)
+        return Placed(stretch, TimeBasis.EXPLICIT, "written in full")
     if stretch.month is not None or stretch.season or stretch.quarter or stretch.half:
         if stretch.weekday is not None and stretch.day is not None:
             stretch = replace(stretch, weekday=None)
-        return place_in_year(stretch, thread, tense=tense, at=at)
+        return place_in_year(stretch, thread, tense=tense(), at=at)
     if stretch.weekday is not None or stretch.weekend:
-        return place_weekday(stretch, thread, tense=tense)
+        return place_weekday(stretch, thread, tense=tense())
     if stretch.day is not None:
         return _in_month_in_force(stretch, thread)
     return _on_day_in_force(stretch, thread)
@@ -167,7 +208,7 @@ def _on_day_in_force(stretch: Stretch, thread: Thread) -> Placed:
 
 
 def _anchor(
-    anchor: Anchor | Meaning, thread: Thread, *, tense: Tense, at: int
+    anchor: Anchor | Meaning, thread: Thread, *, tense: TenseOf, at: int
 ) -> tuple[Stretch | None, TimeBasis, str]:
     """Return from where to count, on what basis, and its wording."""
     if isinstance(anchor, Anchor):
@@ -189,7 +230,7 @@ def _anchor(
     return placed.stretch, basis, placed.stretch.value()
 
 
-def _place_shift(meaning: Shift, thread: Thread, *, tense: Tense, at: int) -> Placed:
+def _place_shift(meaning: Shift, thread: Thread, *, tense: TenseOf, at: int) -> Placed:
     """Count units from an anchor."""
     anchor, basis, words = _anchor(meaning.anchor, thread, tense=tense, at=at)
     amount, unit = meaning.amount or 0.0, meaning.unit
@@ -224,7 +265,7 @@ def _vague(anchor: Stretch, unit: str) -> Stretch:
 
 def _place_deictic(meaning: Deictic, thread: Thread) -> Placed:
     """Find the last, this or next unit, weekday, month or season."""
-    anchor, basis, words = _anchor(meaning.anchor, thread, tense=Tense.NONE, at=0)
+    anchor, basis, words = _anchor(meaning.anchor, thread, tense=_no_tense, at=0)
     which = ("the one before", "that of", "the one after")[meaning.which + 1]
     if meaning.unit is not None:
         if anchor is None:
@@ -272,7 +313,7 @@ def _named_neighbour(stretch: Stretch, anchor: Stretch, which: int) -> Stretch |
     return replace(stretch, year=year + which)
 
 
-def _place_nth(meaning: Nth, thread: Thread, *, tense: Tense, at: int) -> Placed:
+def _place_nth(meaning: Nth, thread: Thread, *, tense: TenseOf, at: int) -> Placed:
     """Find the nth week or weekday of a month."""
     placed = _place(meaning.of, thread, tense=tense, at=at)
     days = placed.stretch.days()
@@ -335,7 +376,7 @@ def _length(length: Length, thread: Thread) -> Outcome:
     unit_days = UNIT_DAYS.get(length.unit)
     if not length.window or unit_days is None:
         return _timeless(TimexType.DURATION, value, "a length of time")
-    anchor, basis, words = _anchor(length.anchor, thread, tense=Tense.NONE, at=0)
+    anchor, basis, words = _anchor(length.anchor, thread, tense=_no_tense, at=0)
     if anchor is None or (thread.regime is Regime.NARRATIVE and length.anchor is not Anchor.TEXT):
         return _timeless(TimexType.DURATION, value, f"a length of time, from no known day ({words})")
     day = anchor.to_day()
@@ -433,14 +474,14 @@ def _ordinal(ordinal: Ordinal, thread: Thread) -> Outcome:
     )
 
 
-def _feasted(holiday: Feasted, thread: Thread, tense: Tense) -> Outcome:
+def _feasted(holiday: Feasted, thread: Thread, tense: TenseOf) -> Outcome:
     """Return the holiday of its year, else the one next to publication or to the date in force."""
     feast = holiday.feast
     if holiday.year is not None:
         begins: tuple[date, ...] = feast.begins(holiday.year)
         basis, words = TimeBasis.EXPLICIT, "written with its year"
     else:
-        begins, basis, words = place_feast(feast, thread, tense=tense)
+        begins, basis, words = place_feast(feast, thread, tense=tense())
     if not begins:
         return _timeless(TimexType.DATE, "XXXX-XX-XX", f"{feast.name}: {words}", TimeBasis.NONE)
     first, last = begins[0], begins[0] + timedelta(days=feast.days - 1)

@@ -107,19 +107,25 @@ class Stretch:
             return Grain.PART
         if self.day is not None or self.weekday is not None:
             return Grain.DAY
-        for grain, value in (
-            (Grain.WEEK, self.week),
-            (Grain.MONTH, self.month),
-            (Grain.QUARTER, self.quarter),
-            (Grain.SEASON, self.season),
-            (Grain.HALF, self.half),
-            (Grain.YEAR, self.year),
-            (Grain.DECADE, self.decade),
-            (Grain.CENTURY, self.century),
-        ):
-            if value is not None:
-                return grain
-        return Grain.NONE
+        if self.week is not None:
+            return Grain.WEEK
+        if self.month is not None:
+            return Grain.MONTH
+        return self._coarse_grain()
+
+    def _coarse_grain(self) -> Grain:
+        """Return the finest field that is set, of those coarser than a month."""
+        if self.quarter is not None:
+            return Grain.QUARTER
+        if self.season is not None:
+            return Grain.SEASON
+        if self.half is not None:
+            return Grain.HALF
+        if self.year is not None:
+            return Grain.YEAR
+        if self.decade is not None:
+            return Grain.DECADE
+        return Grain.NONE if self.century is None else Grain.CENTURY
 
     @property
     def precision(self) -> TimePrecision:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from geomap.records import Document, TimeBasis, TimeExpression, TimePrecision
@@ -15,8 +16,8 @@ from geomap.times.find import Findings, Found, find
 from geomap.times.meaning import Calendar, Mention
 from geomap.times.order import day_comes_first
 from geomap.times.regime import regime_of
-from geomap.times.resolve import Outcome, resolve
-from geomap.times.setting import Publication, Regime, Thread
+from geomap.times.resolve import Outcome, rests_on_text, resolve
+from geomap.times.setting import Publication, Regime, Tense, Thread
 from geomap.times.tense import TenseReader
 
 if TYPE_CHECKING:
@@ -92,10 +93,20 @@ def _resolve_all(
     """Resolve the mentions in the order of the text, each putting its date in force."""
     block_starts = [block.start for block in document.blocks]
     begun: TimeExpression | None = None
+    # What does not lean on the text means the same wherever it is repeated; the meanings, one of
+    # which stands for all its repetitions, live as long as this.
+    known: dict[tuple[int, Tense], Outcome] = {}
     for one in mentions:
         mention = one.mention
-        tense = reader.at(mention.start, mention.end)
-        outcome = resolve(mention.meaning, thread, tense=tense, at=mention.start)
+        tense = partial(reader.at, mention.start)
+        key = None
+        if not rests_on_text(mention.meaning, thread.regime):
+            key = (id(mention.meaning), tense())
+        outcome = known.get(key) if key is not None else None
+        if outcome is None:
+            outcome = resolve(mention.meaning, thread, tense=tense, at=mention.start)
+            if key is not None:
+                known[key] = outcome
         stretch = outcome.stretch
         if stretch is not None and stretch.is_anchored:
             aside = looks_aside(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from geomap.times.setting import Tense
@@ -13,9 +13,12 @@ from geomap.times.tables import rows
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+# How far before and behind an expression a cue word still tells of it, in characters.
 _LOOK_BACK = 120
 _LOOK_AHEAD = 60
-_SENTENCE_END = re.compile(r"[.!?;:\n]\s")
+_MOST_STEPS = 12
+# Words, and signs that end a clause.
+_TOKEN = re.compile(r"([^\W\d_]+)|[.!?;:](?=\s)|\n")
 _PAST_TAGS = frozenset({"VBD", "VBN"})
 _CLAUSE_VERBS = frozenset({"VERB", "AUX"})
 
@@ -24,45 +27,60 @@ class TenseReader:
     """Tells the tense around an offset, from the parse where there is one, else from cue words."""
 
     def __init__(self, text: str, doc: Doc | None = None) -> None:
-        """Take a text and, where there is one, its parse."""
+        """Take a text and, where there is one, its parse; neither is read before it is needed."""
         self._text = text
         self._doc = doc
-        self._starts = [token.idx for token in doc] if doc is not None else []
 
-    def at(self, start: int, end: int) -> Tense:
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Return the offsets of the tokens of the parse."""
+        return [token.idx for token in self._doc] if self._doc is not None else []
+
+    @cached_property
+    def _cue_words(self) -> tuple[list[int], list[Tense | None]]:
+        """Return offsets and tenses of all cue words; clause ends have no tense."""
+        offsets: list[int] = []
+        tenses: list[Tense | None] = []
+        cues = _cues()
+        for match in _TOKEN.finditer(self._text):
+            word = match.group(1)
+            tense = cues.get(word.lower()) if word else None
+            if word is None or tense is not None:
+                offsets.append(match.start())
+                tenses.append(tense)
+        return offsets, tenses
+
+    def at(self, start: int) -> Tense:
         """
         Return the tense of the clause that an expression stands in.
 
         Parameters
         ----------
-        start, end
-            The expression, code points, end exclusive.
+        start
+            Where the expression starts, in code points.
 
         Returns
         -------
         tense
             NONE where nothing tells.
         """
-        if self._doc is None:
-            return self._by_cues(start, end)
-        token = self._doc[max(0, bisect_right(self._starts, start) - 1)]
-        return _by_syntax(token)
-
-    def _by_cues(self, start: int, end: int) -> Tense:
-        """Return the tense of the cue word next to the expression, those before it first."""
-        before = _SENTENCE_END.split(self._text[max(0, start - _LOOK_BACK) : start])[-1]
-        found = _cue_pattern().findall(before)
-        if found:
-            return _cues()[found[-1].lower()]
-        after = _SENTENCE_END.split(self._text[end : end + _LOOK_AHEAD])[0]
-        ahead = _cue_pattern().search(after)
-        return _cues()[ahead.group().lower()] if ahead else Tense.NONE
+        if self._doc is not None and len(self._doc):
+            return _by_syntax(self._doc[max(0, bisect_right(self._starts, start) - 1)])
+        offsets, tenses = self._cue_words
+        at = bisect_right(offsets, start)
+        if at and start - offsets[at - 1] <= _LOOK_BACK:
+            before = tenses[at - 1]
+            if before is not None:
+                return before
+        if at < len(offsets) and offsets[at] - start <= _LOOK_AHEAD:
+            return tenses[at] or Tense.NONE
+        return Tense.NONE
 
 
 def _by_syntax(token: Token) -> Tense:
     """Climb to the governing verbs until one tells its tense."""
     climbed = token
-    for _ in range(12):
+    for _ in range(_MOST_STEPS):
         if climbed.pos_ in _CLAUSE_VERBS:
             tense = _tense_of_verb(climbed)
             if tense is not Tense.NONE:
@@ -77,7 +95,7 @@ def _by_syntax(token: Token) -> Tense:
 
 def _tense_of_verb(verb: Token) -> Tense:
     """Return the tense of a verb with its auxiliaries."""
-    auxiliaries = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    auxiliaries = [child for child in verb.lefts if child.dep_ in ("aux", "auxpass")]
     words = {child.lower_ for child in auxiliaries}
     if any(_cues().get(word) is Tense.FUTURE for word in words | {verb.lower_}):
         return Tense.FUTURE
@@ -92,10 +110,3 @@ def _tense_of_verb(verb: Token) -> Tense:
 def _cues() -> dict[str, Tense]:
     """Return the cue words of `tense.csv`."""
     return {row["word"]: Tense(row["tense"]) for row in rows("tense.csv")}
-
-
-@lru_cache(maxsize=1)
-def _cue_pattern() -> re.Pattern[str]:
-    """Return a pattern that finds cue words."""
-    words = sorted(_cues(), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)

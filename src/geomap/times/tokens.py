@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from geomap.times.names import Names, Token, build_names
+from geomap.times.pieces import telling_pieces
 from geomap.times.shapes import SHAPES, number_readings
 from geomap.times.tables import TELLING, dotted_forms, lexicon, marked, rows
 
 Readings = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """
     A stretch of text with its readings: symbol of the grammar to value.
 
@@ -34,6 +33,9 @@ class Item:
     joined: bool
 
 
+# A longer run of numbers and words of time without any other word is a table, not a sentence.
+_LONGEST_RUN = 200
+_WORDS = frozenset({"plain", "word"})
 _NOTHING: Readings = {}
 _STOP: Readings = {"STOP": ""}
 _SIGNS: dict[str, Readings] = {
@@ -54,14 +56,16 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-def tokenise(text: str) -> list[Token]:
+def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """
-    Cut a text into tokens.
+    Cut a text, or a piece of it, into tokens.
 
     Parameters
     ----------
     text
         Any text.
+    start, end
+        Where the piece starts and ends, end exclusive.
 
     Returns
     -------
@@ -69,8 +73,8 @@ def tokenise(text: str) -> list[Token]:
         Start, end, kind and text of each; blanks are left out.
     """
     return [
-        (match.start(), match.end(), str(match.lastgroup), match.group())
-        for match in _pattern().finditer(text)
+        (match.start(), match.end(), match.lastgroup or "", match[0])
+        for match in _pattern().finditer(text, start, len(text) if end is None else end)
     ]
 
 
@@ -80,7 +84,6 @@ def _names() -> Names:
     return build_names(tokenise)
 
 
-@lru_cache(maxsize=8192)
 def _word_readings(word: str, vocabulary: frozenset[str]) -> Readings:
     """Return the readings of a word: its classes of the lexicon, and itself if a rule names it."""
     lower = word.lower()
@@ -115,55 +118,65 @@ def segments(
     items
         At least one, all with readings, at least one of them telling; at the end of a block a STOP.
     """
-    run: list[Item] = []
-    for item in _items(text, vocabulary):
-        if run:
-            joined = _joins(text, run[-1].end, item.start, breaks)
-            if not (joined and item.readings):
-                yield from _worthwhile(run, closed=not joined)
-                run = []
+    known: dict[str, Readings] = {}
+    for start, end in telling_pieces(text):
+        run: list[Item] = []
+        telling = False
+        for first, last, readings in _readings(text, start, end, vocabulary, known):
+            if run:
+                joined = _joins(text, run[-1].end, first, breaks)
+                if not (joined and readings):
+                    if telling and len(run) <= _LONGEST_RUN:
+                        yield run if joined else _closed(run)
+                    run, telling, joined = [], False, False
+            elif readings:
                 joined = False
-            if joined:
-                item = Item(item.start, item.end, item.readings, joined=True)  # noqa: PLW2901  the same, joined
-        if item.readings:
-            run.append(item)
-    if run:
-        yield from _worthwhile(run, closed=True)
+            else:
+                continue
+            if readings:
+                run.append(Item(first, last, readings, joined))
+                telling = telling or TELLING in readings
+        if telling and len(run) <= _LONGEST_RUN:
+            at_end = not text[run[-1].end : end + 1].strip(" \t")
+            yield _closed(run) if at_end else run
 
 
-def _worthwhile(run: list[Item], *, closed: bool) -> Iterator[list[Item]]:
-    """Yield a run when one of its items tells of time; with a STOP where a block closes it."""
-    if any(TELLING in item.readings for item in run):
-        if closed:
-            end = run[-1].end
-            run.append(Item(end, end, _STOP, joined=True))
-        yield run
+def _closed(run: list[Item]) -> list[Item]:
+    """Return a run with a STOP behind it, as a block that ends without a full stop has none."""
+    end = run[-1].end
+    return [*run, Item(end, end, _STOP, joined=True)]
 
 
-def _items(text: str, vocabulary: frozenset[str]) -> Iterator[Item]:
-    """Yield every token or name of a text with its readings, none for what tells nothing."""
-    tokens = tokenise(text)
+def _readings(
+    text: str,
+    start: int,
+    end: int,
+    vocabulary: frozenset[str],
+    known: dict[str, Readings],
+) -> Iterator[tuple[int, int, Readings]]:
+    """Yield start, end and readings of every token or name of a piece; most have no readings."""
+    tokens = tokenise(text, start, end)
     names = _names()
-    first_words = names.root.steps
-    numbers: dict[str, Readings] = {}
+    first_words = names.first_words
     at = 0
     while at < len(tokens):
-        start, end, kind, token = tokens[at]
+        first, last, kind, token = tokens[at]
         at += 1
-        lower = token.lower()
-        if (lower, False) in first_words or (lower, True) in first_words:
+        if token.lower() in first_words:
             named = names.match(tokens, at - 1)
             if named is not None:
                 at, readings = named
-                yield Item(start, tokens[at - 1][1], readings, joined=False)
+                yield first, tokens[at - 1][1], readings
                 continue
-        if kind in ("plain", "word"):
-            readings = _word_readings(token, vocabulary)
-        elif kind == "sign":
-            readings = _SIGNS.get(token, _NOTHING)
+        if kind == "sign":
+            yield first, last, _SIGNS.get(token, _NOTHING)
+        elif kind in _WORDS:
+            found = known.get(token)
+            if found is None:
+                found = known[token] = _word_readings(token, vocabulary)
+            yield first, last, found
         else:
-            readings = number_readings(text, start, end, kind, numbers)
-        yield Item(start, end, readings, joined=False)
+            yield first, last, number_readings(text, first, last, kind, known)
 
 
 def _joins(text: str, end: int, start: int, breaks: frozenset[int]) -> bool:
