@@ -12,6 +12,15 @@ from geomap.places.options import NameOptions
 from geomap.places.recognition_features import feature_rows
 from geomap.places.spans import CandidateSpan
 from geomap.places.view import ArticleView
+from geomap.records import PlaceKind
+
+# What joins the names of a list, and how likely a name must be to be taken on the word of the
+# others: chosen on LGL and GeoVirus.
+_JOINTS = (" and ", " or ")
+_SAME_NAME = 0.2
+_LISTED = 0.1
+_LOCAL = 0.1
+_NAME_TAGS = frozenset({"NNP", "NNPS"})
 
 
 def recognise(
@@ -44,7 +53,11 @@ def recognise(
     rows = feature_rows(view, spans, names)
     overlap = models.overlap.probability(rows)
     exact = models.exact.probability(rows)
-    return choose(spans, exact, overlap, take=models.take)
+    chosen = choose(spans, exact, overlap, take=models.take)
+    while (raised := _raised(view, spans, names, overlap, chosen, take=models.take)) is not None:
+        overlap = raised
+        chosen = choose(spans, exact, overlap, take=models.take)
+    return chosen
 
 
 def choose(
@@ -79,3 +92,58 @@ def choose(
         ):
             chosen.append(span)
     return tuple(sorted(chosen, key=lambda span: span.start))
+
+
+def _raised(
+    view: ArticleView,
+    spans: Sequence[CandidateSpan],
+    names: NameOptions,
+    overlap: NDArray[np.float64],
+    chosen: Sequence[CandidateSpan],
+    *,
+    take: float,
+) -> NDArray[np.float64] | None:
+    """
+    Lift what the article itself vouches for; None when nothing is left to lift.
+
+    A name has one sense in an article (Gale, Church and Yarowsky 1992), and what is listed
+    beside a place ("Jabrayil and Hadrut") is one too. A name that only one country of the world
+    has, in an article that names that country, is hardly chance.
+    """
+    told = {view.text[span.start : span.end].casefold() for span in chosen}
+    taken = {(span.start, span.end) for span in chosen}
+    starts, ends = {start for start, _ in taken}, {end for _, end in taken}
+    countries = {
+        options[0].place.country
+        for name in {view.text[span.start : span.end] for span in chosen}
+        if (options := names.of(name)) and options[0].place.kind is PlaceKind.COUNTRY
+    }
+    lifted = overlap.copy()
+    for number, span in enumerate(spans):
+        if (span.start, span.end) in taken or overlap[number] >= take:
+            continue
+        same = view.text[span.start : span.end].casefold() in told
+        listed = any(
+            span.start - len(joint) in ends and view.text[: span.start].endswith(joint)
+            for joint in _JOINTS
+        ) or any(
+            span.end + len(joint) in starts and view.text.startswith(joint, span.end)
+            for joint in _JOINTS
+        )
+        homes = {option.place.country for option in names.of(view.text[span.start : span.end])}
+        local = len(homes) == 1 and homes <= countries and not _is_part(view, span)
+        if any(
+            vouched and overlap[number] >= least
+            for vouched, least in ((same, _SAME_NAME), (listed, _LISTED), (local, _LOCAL))
+        ):
+            lifted[number] = take
+    return lifted if (lifted > overlap).any() else None
+
+
+def _is_part(view: ArticleView, span: CandidateSpan) -> bool:
+    """Tell whether a span is a part of a longer name: of a person, an organisation, a work."""
+    before, after = span.first - 1, span.last
+    return any(
+        0 <= position < len(view.tags) and view.tags[position] in _NAME_TAGS
+        for position in (before, after)
+    )
