@@ -11,8 +11,9 @@ from geomap.gazetteer import Gazetteer, MatchKind
 from geomap.places.lines import End, line_expressions
 from geomap.places.mentions import Mention, mention
 from geomap.places.models import Models, models
+from geomap.places.namesakes import prefer_city
 from geomap.places.options import NameOptions
-from geomap.places.publisher import home
+from geomap.places.publisher import Home, home
 from geomap.places.recognition import recognise
 from geomap.places.resolution import Resolution, resolve
 from geomap.places.roles import role_of, sense_of
@@ -105,7 +106,7 @@ def find_in(
     spans = recognise(article, candidate_spans(article, gazetteer), names, fitted)
     mentions = [mention(article, span.start, span.end) for span in spans]
     publisher = home(document, gazetteer, names)
-    resolutions = resolve(article, mentions, names, publisher, fitted)
+    resolutions = _resolved(article, mentions, names, publisher, fitted)
     toponyms = tuple(map(partial(_toponym, article), mentions, resolutions))
     return _with_lines(article, toponyms, gazetteer)
 
@@ -147,13 +148,27 @@ def resolve_in(
     ]
     mentions = [mention(article, start, end) for start, end in sorted([*given, *containers])]
     publisher = home(document, gazetteer, names)
-    resolutions = resolve(article, mentions, names, publisher, fitted)
+    resolutions = _resolved(article, mentions, names, publisher, fitted)
     asked = set(given)
     return tuple(
         _toponym(article, mentioned, resolution)
         for mentioned, resolution in zip(mentions, resolutions, strict=True)
         if (mentioned.start, mentioned.end) in asked
     )
+
+
+def _resolved(
+    article: ArticleView,
+    mentions: Sequence[Mention],
+    names: NameOptions,
+    publisher: Home,
+    fitted: Models,
+) -> list[Resolution]:
+    resolutions = resolve(article, mentions, names, publisher, fitted)
+    return [
+        prefer_city(article, mentioned, resolution, names.of(mentioned.text))
+        for mentioned, resolution in zip(mentions, resolutions, strict=True)
+    ]
 
 
 def _toponym(article: ArticleView, mentioned: Mention, resolution: Resolution) -> Toponym:

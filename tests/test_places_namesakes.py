@@ -1,0 +1,34 @@
+"""Cities that bear the name of the unit around them, and names that the article vouches for."""
+
+import pytest
+
+import geomap
+
+
+def found(text):
+    article = geomap.parse(text, published="2024-12-06")
+    return {(t.text, t.start): t.place for t in article.toponyms}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Ministers met in New York on Friday.", "New York", "town"),
+        ("She flew to New York to address the council.", "New York", "town"),
+        ("A man was shot in Buffalo, New York on Friday.", "New York", "admin1"),
+        ("Farms in New York state closed on Friday.", "New York", "admin1"),
+        ("Farmers in California protested on Friday.", "California", "admin1"),
+    ],
+)
+def test_the_city_is_meant_where_one_is_in_it(text, name, kind):
+    assert found(text)[name, text.index(name)].kind == kind
+
+
+def test_a_name_taken_once_is_taken_throughout_the_article():
+    text = (
+        "Azerbaijan said its army had entered the town of Jabrayil. "
+        "Armenia said that Jabrayil and Hadrut were shelled. Later Hadrut fell, Baku said."
+    )
+    names = [name for name, _ in found(text)]
+    assert names.count("Jabrayil") == 2
+    assert names.count("Hadrut") == 2
