@@ -72,7 +72,8 @@ def _fold_word(word: str) -> str:
     cased = unicodedata.normalize("NFKD", bare.casefold())
     # Once more: decomposing can bring out letters that still have a case or an accent.
     cased = unicodedata.normalize("NFKD", cased.translate(_LETTERS).casefold())
-    return "".join(c for c in cased if c.isalnum()).translate(_LETTERS)
+    kept = "".join(c for c in cased if c.isalnum() and c not in _APOSTROPHES)
+    return kept.translate(_LETTERS)
 
 
 def word_matches(text: str) -> Iterator[re.Match[str]]:

@@ -16,9 +16,9 @@ _LONGEST_CHARACTERS = 80
 _MOST_LOWER = 3
 
 # What may stand between two words of one name: white space (a line break too), a hyphen, an
-# apostrophe (Ta' Qali), and after a short word a stop (St. Louis).
+# apostrophe (Ta' Qali), and after an initial or abbreviation a stop (N. Korea, St. Louis).
 _JOINT = re.compile(r"[\s\-‐‑–'’‘ʻʼ`]{1,4}|\.[\s\-]{0,3}")
-_STOPPED_LENGTH = 3
+_STOPPED_LENGTH = 2
 
 _LOWER_BEGINNINGS = frozenset(word_list("lower-beginning"))
 _LOWER_ENDINGS = frozenset(word_list("lower-ending"))
@@ -48,7 +48,7 @@ def scan(text: str, index: NameIndex) -> Iterator[NameSpan]:
     """
     for run in _runs(text):
         for word, offset in zip(run.words, run.offsets, strict=True):
-            if not text[word.start].islower() or _is_article(text, word):
+            if not _is_lower(text[word.start]) or _is_article(text, word):
                 yield from _from_word(text, run, word, offset, index)
 
 
@@ -89,7 +89,7 @@ def _runs(text: str) -> Iterator[_Run]:
     run: list[Word] = []
     lower = 0
     for match in word_matches(text):
-        is_lower = text[match.start()].islower()
+        is_lower = _is_lower(text[match.start()])
         if is_lower and not run and match.group() not in _LOWER_BEGINNINGS:
             continue
         word = word_of(match)
@@ -114,7 +114,7 @@ def _run(text: str, found: list[Word]) -> _Run:
         folded = expand(word.folded) if number < len(found) else word.folded
         if folded != word.folded:
             spelled[offset] = word.folded
-        elif not text[word.start].islower() or folded in _LOWER_ENDINGS:
+        elif not _is_lower(text[word.start]) or folded in _LOWER_ENDINGS:
             ends[offset + len(word.stem)] = word.stem_end
             ends[offset + len(folded)] = word.end
         offsets.append(offset)
@@ -146,7 +146,13 @@ def _joined(text: str, last: Word, word: Word) -> bool:
         return True
     if not _JOINT.fullmatch(joint):
         return False
-    return not joint.startswith(".") or last.end - last.start <= _STOPPED_LENGTH
+    short = last.end - last.start <= _STOPPED_LENGTH or expand(last.folded) != last.folded
+    return short or not joint.startswith(".")
+
+
+def _is_lower(letter: str) -> bool:
+    """Whether a letter is small where it might be a capital; Georgian is written without."""
+    return letter.islower() and not "ა" <= letter <= "ჿ"
 
 
 def _is_article(text: str, word: Word) -> bool:
@@ -154,7 +160,7 @@ def _is_article(text: str, word: Word) -> bool:
     if word.folded not in _LOWER_BEGINNINGS:
         return False
     joint = text[word.end : word.end + 2]
-    return len(joint) == len("-B") and not (joint[0].isspace() or joint[1].islower())
+    return len(joint) == len("-B") and not (joint[0].isspace() or _is_lower(joint[1]))
 
 
 def _end(text: str, start: int, end: int, kinds: frozenset[MatchKind]) -> int | None:

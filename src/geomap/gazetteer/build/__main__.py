@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections import Counter
 from pathlib import Path
 
@@ -28,16 +29,13 @@ _TABLES = ("names", "shapes", "places.parquet", "links.json", "manifest.json")
 def main(*, output: Path | None, curated: Path | None) -> None:
     """Fetch the pinned sources, join the curated rows, write all tables."""
     target = output or bundled("geodata")
-    partial = target.parent / f"{target.name}.partial"
-    shutil.rmtree(partial, ignore_errors=True)
-    (partial / "shapes").mkdir(parents=True)
-    try:
-        _build(partial, curated or bundled("geodata") / "curated")
-        _replace(partial, target)
-    except GazetteerError as error:
-        raise click.ClickException(str(error)) from error
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as partial:
+        try:
+            _build(Path(partial), curated or bundled("geodata") / "curated")
+        except GazetteerError as error:
+            raise click.ClickException(str(error)) from error
+        _replace(Path(partial), target)
 
 
 def _build(folder: Path, curated: Path) -> None:
@@ -51,13 +49,13 @@ def _build(folder: Path, curated: Path) -> None:
     write_places(entries, folder)
     write_links(found.continents, found.endpoints, folder)
     click.echo("writing shapes")
+    (folder / "shapes").mkdir()
     write_layers(found, packages, folder / "shapes")
     write_manifest(folder, Counter(entry.kind.value for entry in entries))
 
 
 def _replace(partial: Path, target: Path) -> None:
     """Put all tables in place of the old ones; curated rows and licences stay."""
-    target.mkdir(parents=True, exist_ok=True)
     for name in _TABLES:
         old = target / name
         if old.is_dir():

