@@ -24,11 +24,10 @@ def test_the_city_is_meant_where_one_is_in_it(text, name, kind):
     assert found(text)[name, text.index(name)].kind == kind
 
 
-def test_a_name_taken_once_is_taken_throughout_the_article():
+def test_what_the_article_vouches_for_is_taken():
     text = (
         "Azerbaijan said its army had entered the town of Jabrayil. "
-        "Armenia said that Jabrayil and Hadrut were shelled. Later Hadrut fell, Baku said."
+        "Armenia said that Jabrayil and Hadrut were shelled, according to Baku."
     )
     names = [name for name, _ in found(text)]
-    assert names.count("Jabrayil") == 2
-    assert names.count("Hadrut") == 2
+    assert names == ["Azerbaijan", "Jabrayil", "Armenia", "Jabrayil", "Hadrut", "Baku"]

@@ -12,6 +12,7 @@ from geomap.places.options import NameOptions
 from geomap.places.recognition_features import feature_rows
 from geomap.places.spans import CandidateSpan
 from geomap.places.view import ArticleView
+from geomap.places.words import person_names
 from geomap.records import PlaceKind
 
 # What joins the names of a list, and how likely a name must be to be taken on the word of the
@@ -20,6 +21,7 @@ _JOINTS = (" and ", " or ")
 _SAME_NAME = 0.2
 _LISTED = 0.1
 _LOCAL = 0.1
+_COUNTRY = 0.2
 _NAME_TAGS = frozenset({"NNP", "NNPS"})
 
 
@@ -108,7 +110,7 @@ def _raised(
 
     A name has one sense in an article (Gale, Church and Yarowsky 1992), and what is listed
     beside a place ("Jabrayil and Hadrut") is one too. A name that only one country of the world
-    has, in an article that names that country, is hardly chance.
+    has, in an article that names that country, is hardly chance; nor is a country's own name.
     """
     told = {view.text[span.start : span.end].casefold() for span in chosen}
     taken = {(span.start, span.end) for span in chosen}
@@ -130,11 +132,23 @@ def _raised(
             span.end + len(joint) in starts and view.text.startswith(joint, span.end)
             for joint in _JOINTS
         )
-        homes = {option.place.country for option in names.of(view.text[span.start : span.end])}
-        local = len(homes) == 1 and homes <= countries and not _is_part(view, span)
+        options = names.of(view.text[span.start : span.end])
+        homes = {option.place.country for option in options}
+        alone = bool(options) and not _is_part(view, span)
+        local = alone and len(homes) == 1 and homes <= countries
+        country = (
+            alone
+            and options[0].place.kind is PlaceKind.COUNTRY
+            and not any(view.word(span.first) in people for people in person_names())
+        )
         if any(
             vouched and overlap[number] >= least
-            for vouched, least in ((same, _SAME_NAME), (listed, _LISTED), (local, _LOCAL))
+            for vouched, least in (
+                (same, _SAME_NAME),
+                (listed, _LISTED),
+                (local, _LOCAL),
+                (country, _COUNTRY),
+            )
         ):
             lifted[number] = take
     return lifted if (lifted > overlap).any() else None
