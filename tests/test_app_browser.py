@@ -30,7 +30,7 @@ READY = (
     "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
 )
 ROW = "[role=listbox][aria-label='Events in this period'] [role=option]"
-START = 60  # seconds for a server or a page on a busy machine
+START = 120  # seconds for a server or a page on a busy machine
 TEXT = "Rain fell. <b>Forces</b> took the hill at dawn. The ministry said so on Sunday."
 
 
