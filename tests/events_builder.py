@@ -179,9 +179,7 @@ def article(text: str, **known: str | None) -> Article:
     found, toponyms = read(text, **known)
     doc = parse(found)
     tagged = times.tag(found, doc)
-    return Article(
-        found, toponyms, tagged, extract(found, doc, toponyms, tagged, gazetteer())
-    )
+    return Article(found, toponyms, tagged, extract(found, doc, toponyms, tagged, gazetteer()))
 
 
 def reports(text: str, **known: str | None) -> tuple[Report, ...]:

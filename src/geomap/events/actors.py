@@ -149,8 +149,14 @@ class Cast:
         toponym = self._reading.toponym_at.get(head.i)
         if toponym is not None and head.dep_ != "compound":
             return " ".join(toponym.text.split())
+        aside = {
+            t.i
+            for child in head.children
+            if child.dep_ in ("prep", "acl") and child.lower_ not in ("of", "for")
+            for t in child.subtree
+        }
         tokens = [t for t in noun_phrase(head) if t.dep_ != "punct" or t.text == "-"]
-        tokens = _contiguous(tokens, head)
+        tokens = _contiguous([t for t in tokens if t.i not in aside], head)
         while tokens and tokens[0].dep_ in ("det", "poss", "predet", "cc") and tokens[0] != head:
             if tokens[0].dep_ == "poss" and tokens[0].pos_ != "PRON":
                 break
@@ -247,7 +253,7 @@ class Cast:
         toponym = self._reading.toponym_at.get(head.i)
         if toponym is not None:
             return _kind_of_toponym(toponym)
-        if head.ent_type_ == "PERSON":
+        if head.ent_type_ == "PERSON" or (head.pos_ == "PROPN" and _key(head.text) in self._people):
             return ActorKind.PERSON
         known = next((kind for name, kind in _KINDS if is_a(head, name)), None)
         if known is None and head.ent_type_ in _LABELS:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from geomap.events.tables import event_types
-from geomap.records import ActorRole, PlaceKind, TimeBasis
+from geomap.records import ActorRole, PlaceKind, Status, TimeBasis
 
 if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
@@ -22,7 +22,8 @@ _NEAR_KM = 12.0
 _WEIGHTS = {"type": 0.2, "time": 0.25, "place": 0.25, "actors": 0.15, "words": 0.15}
 LINKED = 0.62
 """Score from which two reports are joined."""
-_SIMILAR_WORDS = 0.6
+_SIMILAR_WORDS = 0.55
+_SAME_WORDS = 0.8
 _SHORT_DAYS = 4
 _AREAS = frozenset(
     {PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.CONTINENT,
@@ -70,7 +71,7 @@ def compare(first: Report, second: Report, gazetteer: Gazetteer) -> Pair | None:
         scores[name] = judged[0]
         notes.append(judged[1])
     scores["actors"], shared = _actors(first, second)
-    scores["words"] = fuzz.token_set_ratio(first.quote.lower(), second.quote.lower()) / 100
+    scores["words"] = fuzz.token_sort_ratio(first.quote.lower(), second.quote.lower()) / 100
     if shared:
         notes.append(f"both name {shared}")
     notes.append(f"wording {scores['words']:.0%} alike")
@@ -109,6 +110,9 @@ def compatible(first: Report, second: Report, gazetteer: Gazetteer) -> bool:
 
 def _enough(first: Report, second: Report, scores: dict[str, float]) -> bool:
     """Ask for more than one day and place where many such events are to be expected."""
+    if Status.HYPOTHETICAL in (first.status, second.status):
+        # What is only weighed is the same only where the same is weighed in the same words.
+        return first.status is second.status and scores["words"] >= _SAME_WORDS
     alike = scores["words"] >= _SIMILAR_WORDS or scores["actors"] >= 0.5
     if first.place is None or second.place is None:
         return scores["words"] >= _SIMILAR_WORDS and scores["actors"] >= 0.5

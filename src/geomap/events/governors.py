@@ -292,7 +292,14 @@ def _on_noun(verb: Token, found: Standing, depth: int) -> None:
         _claimed_by_noun(verb, found)
         if effect in UNREAL and verb.dep_ == "acl" and any(c.dep_ == "mark" for c in verb.children):
             found.effect(effect, noun)
+        if verb.dep_ == "relcl" and _is_past(verb) and found.status.happened:
+            return  # "the war that broke out on Sunday" is the paper's own knowledge
     _upward(noun, found, depth)
+
+
+def _is_past(verb: Token) -> bool:
+    tags = {verb.tag_, *(c.tag_ for c in verb.children if c.dep_ in ("aux", "auxpass"))}
+    return bool(tags & {"VBD", "VBN"}) and "MD" not in tags
 
 
 def _claimed_by_noun(verb: Token, found: Standing) -> None:

@@ -123,7 +123,7 @@ def _told(
     for label, values in (
         ("type", _by(members, papers, lambda r: r.type)),
         ("place", _by(members, papers, lambda r: r.place.name if r.place else "")),
-        ("date", _by(members, papers, lambda r: r.time.edtf or "")),
+        ("date", _by(members, papers, _days)),
         ("status", _by(members, papers, lambda r: r.status.value)),
         ("who did it", _by(members, papers, lambda r: ", ".join(attackers(r)))),
         ("to whom", _by(members, papers, _recipients)),
@@ -135,6 +135,11 @@ def _told(
             told = "; ".join(f"{value} ({', '.join(who)})" for value, who in sorted(values.items()))
             differences.append(f"{label}: {told}")
     return tuple(agreement), tuple(differences)
+
+
+def _days(report: Report) -> str:
+    start, end = report.time.start, report.time.end
+    return str(start) if start == end else f"{start} to {end}"
 
 
 def _recipients(report: Report) -> str:

@@ -53,7 +53,7 @@ class Reading:
 
     `toponym_at` and `time_at` map the index of the head token of a name or date to its record;
     `token_of` is the way back, by the record's start. `clause` gives each token the index of the
-    head of its clause.
+    head of its clause. `quoted` holds the tokens inside quotation marks.
     """
 
     def __init__(
@@ -82,7 +82,8 @@ class Reading:
             token = self._root(time.start, time.end)
             if token is not None:
                 self.time_at[token.i] = time
-        self.sentences = _sentences(document, doc)
+        self.quoted: set[int] = set()
+        self.sentences = _sentences(document, doc, self.quoted)
         self._sentence_at = {
             token.i: sentence for sentence in self.sentences for token in sentence.tokens
         }
@@ -111,11 +112,12 @@ class Reading:
         return self._named.get(sentence.index, [])
 
 
-def _sentences(document: Document, doc: Doc) -> tuple[Sentence, ...]:
+def _sentences(document: Document, doc: Doc, inside: set[int]) -> tuple[Sentence, ...]:
+    """Lay out the sentences; gather the tokens inside quotation marks on the way."""
     found: list[Sentence] = []
     heading: int | None = None
     body = 0
-    marks = _Quotation()
+    marks = _Quotation(inside)
     blocks = sorted((block.start, index) for index, block in enumerate(document.blocks))
     at = 0
     for index, (span, kind) in enumerate(news_sentences(document, doc)):
@@ -148,9 +150,10 @@ def _sentences(document: Document, doc: Doc) -> tuple[Sentence, ...]:
 class _Quotation:
     """Follows quotation marks over sentence ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, inside: set[int]) -> None:
         self.open = False
         self.sentences = 0
+        self._inside = inside
 
     def read(self, tokens: Sequence[Token]) -> bool:
         """Take in one sentence; tell whether all of its words are quoted."""
@@ -165,6 +168,8 @@ class _Quotation:
                 self.open = False
             elif token.text == '"':
                 self.open = not self.open
-            elif not self.open and token.is_alpha:
+            elif self.open:
+                self._inside.add(token.i)
+            elif token.is_alpha:
                 outside += 1
         return outside == 0

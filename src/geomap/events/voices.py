@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.events.clauses import doers
-from geomap.events.tables import Effect, cue
+from geomap.events.tables import Effect, cue, is_a
+from geomap.records import ActorRole
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -30,12 +31,24 @@ class Voices:
         Parameters
         ----------
         draft
-            Its status becomes claimed and its voice the running one when all of its sentence is
-            quoted and nobody else is named.
+            Where its verb is quoted and nobody is named for it, it is claimed by whoever speaks
+            outside the quotation marks, or spoke last.
         """
-        if draft.sentence.quoted and not draft.standing.voices and self._speaker is not None:
-            draft.standing.said(self._speaker)
+        if draft.standing.voices or draft.trigger.predicate.i not in self._reading.quoted:
+            return
+        speaker = self._speaker if draft.sentence.quoted else self._outside(draft.sentence)
+        if speaker is not None:
+            draft.standing.said(speaker)
             draft.standing.claimed()
+
+    def _outside(self, sentence: Sentence) -> Token | None:
+        """Return who speaks in a sentence of which only a part is quoted."""
+        for token in sentence.tokens:
+            if token.pos_ == "VERB" and token.i not in self._reading.quoted:
+                heads = doers(token)
+                if heads and self._cast.actor(heads[0], ActorRole.ACTOR) is not None:
+                    return heads[0]
+        return None
 
     def end_sentence(self, sentence: Sentence) -> None:
         """
@@ -50,8 +63,7 @@ class Voices:
             return
         for token in sentence.tokens:
             if token.pos_ == "VERB" and (
-                cue(token.lemma_.lower(), "verb") is Effect.REPORT
-                or token.lemma_ in ("respond", "propose", "emphasize")
+                cue(token.lemma_.lower(), "verb") is Effect.REPORT or is_a(token, "talking")
             ):
                 heads = doers(token)
                 if heads and heads[0].pos_ in ("PROPN", "NOUN", "PRON"):
