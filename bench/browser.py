@@ -3,23 +3,26 @@ How fast the event map scrubs in headless Chromium: `python bench/browser.py [CO
 
 For each number of invented events it prints the time from packed bytes to the first picture, and
 of 60 frames each of a moving window and of a growing (cumulative) one, at world and region zoom:
-milliseconds of work (median, 95th percentile) and frames per second. The pointer is over the map
-and is answered in every frame.
+milliseconds of work (median, 95th percentile), milliseconds of processor time per frame (of the
+page's main thread: what remains true on a busy machine) and frames per second. The pointer is over
+the map and is answered in every frame.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 import threading
 import time
+from collections.abc import Callable
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from playwright.sync_api import Page
 
-import json
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from browser import launched, opened
 from geomap.maps.assets import engine, leaflet, stylesheet
@@ -83,20 +86,35 @@ def main(counts: tuple[int, ...]) -> None:
         server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=folder))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         url = f"http://127.0.0.1:{server.server_address[1]}/index.html"
-        print("events      first   zoom    mode        median    p95    fps  shown at the end")
+        print("   events    first     zoom    mode        median    p95    cpu    fps  shown")
         with launched() as browser:
             for count in counts:
                 with opened(browser, url) as (page, _):
+                    clock = _thread_clock(page)
                     first = page.evaluate(f"run({count})")
                     for zoom, view in (("world", "[20, 10], 2"), ("region", "[40, 10], 6")):
                         page.evaluate(f"map.map.setView({view}, {{animate: false}}) && 0")
                         for mode in ("window", "cumulative"):
+                            began = clock()
                             median, p95, fps, shown = page.evaluate(f"scrub('{mode}')")
+                            cpu = (clock() - began) / 61 * 1000
                             print(
                                 f"{count:>9,} {first:6.0f} ms  {zoom:7} {mode:10} "
-                                f"{median:6.1f} {p95:6.1f} {fps:6.1f}  {shown:,}"
+                                f"{median:6.1f} {p95:6.1f} {cpu:6.1f} {fps:6.1f}  {shown:,}"
                             )
         server.shutdown()
+
+
+def _thread_clock(page: Page) -> Callable[[], float]:
+    """Return a clock of the processor seconds that the page's main thread has worked."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def read() -> float:
+        metrics = session.send("Performance.getMetrics")["metrics"]
+        return next(float(m["value"]) for m in metrics if m["name"] == "TaskDuration")
+
+    return read
 
 
 def _prepare(folder: Path, counts: tuple[int, ...]) -> None:

@@ -118,6 +118,8 @@ def opened(
         has_touch=touch,
     )
     try:
+        # Generous, because tests share their machine with others; nothing waits that long in peace.
+        context.set_default_timeout(90_000)
         page = context.new_page()
         watch = Watch(urlsplit(url).netloc)
         watch.follow(page)

@@ -16,7 +16,5 @@ def test_the_engine_passes_its_own_tests():
     node = shutil.which("node") or compute_driver_executable()[0]
     files = sorted(str(path) for path in _FOLDER.glob("*.test.mjs"))
     assert files
-    run = subprocess.run(
-        [node, "--test", *files], capture_output=True, text=True, check=False
-    )
+    run = subprocess.run([node, "--test", *files], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout[-4000:] + run.stderr[-2000:]

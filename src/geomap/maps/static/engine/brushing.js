@@ -52,6 +52,7 @@
         if (!window) return;
         timeline.pause();
         timeline.set(window, false);
+        timeline.speak();
         timeline._follow();
         settle();
       }

@@ -27,7 +27,7 @@
     }
 
     /** Bars, axis and labels of the stretch in view. */
-    drawDetail(canvas, scale, density, window) {
+    drawDetail(canvas, scale, density) {
       const ctx = prepare(canvas);
       const height = canvas.clientHeight - AXIS;
       const colors = this.style[this.theme];
@@ -37,15 +37,13 @@
       const bins = density.bins(step, scale.view);
       const most = bins.reduce((top, bin) => Math.max(top, bin.total), 1);
       for (const bin of bins) {
-        this._bar(ctx, scale, bin, height, (height - 8) / most, window);
+        this._bar(ctx, scale, bin, height, (height - 8) / most);
       }
     }
 
-    _bar(ctx, scale, bin, floor, unit, window) {
+    _bar(ctx, scale, bin, floor, unit) {
       const left = scale.x(bin.start);
       const width = Math.max(1, scale.x(bin.end) - left - (scale.x(bin.end) - left > 4 ? 1 : 0));
-      const inside = window && bin.start <= window[1] && bin.end > window[0];
-      ctx.globalAlpha = inside || !window ? 1 : 0.38;
       let bottom = floor;
       for (const quad of this.order) {
         if (bin.counts[quad] < 1e-6) continue;
@@ -56,7 +54,6 @@
       }
       // What is too low for a pixel is still there.
       if (floor - bottom < 1) ctx.fillRect(left, floor - 1, width, 1);
-      ctx.globalAlpha = 1;
     }
 
     _axis(ctx, scale, height, colors) {
@@ -95,7 +92,7 @@
     }
 
     /** All there is, heights as square roots so that single events stay visible. */
-    drawOverview(canvas, scale, density, window) {
+    drawOverview(canvas, scale, density) {
       const ctx = prepare(canvas);
       if (!density) return;
       const { clientWidth: width, clientHeight: height } = canvas;
@@ -111,11 +108,6 @@
         const tall = Math.max(1.5, Math.sqrt(bin.total / most) * (height - 3));
         ctx.fillRect(x(bin.start), height - tall, Math.max(1.5, x(bin.end) - x(bin.start) - 0.5),
           tall);
-      }
-      if (window) {
-        ctx.globalAlpha = 0.9;
-        ctx.fillStyle = colors.brush;
-        ctx.fillRect(x(window[0]), height - 2, Math.max(2, x(window[1] + 1) - x(window[0])), 2);
       }
       ctx.globalAlpha = 1;
     }

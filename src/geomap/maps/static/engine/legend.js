@@ -31,7 +31,8 @@
         this.boxes[name] = box;
         return element("label", { class: "geomap-check" }, box, label);
       });
-      this.node = element("details", { class: "geomap-legend" },
+      this.node = element("details", { class: "geomap-legend",
+        on: { toggle: () => this.totals && this.setCounts(this.totals) } },
         element("summary", { title: "Layers and legend" },
           icon("layers"), element("span", {}, "Legend")),
         element("div", { class: "geomap-legend-body" }, this.quads, this.statuses,
@@ -58,6 +59,8 @@
 
     /** @param {ArrayLike<number>} totals events shown by quad */
     setCounts(totals) {
+      this.totals = totals;
+      if (!this.node.open) return;
       for (const [quad, node] of Object.entries(this.counts)) {
         node.textContent = totals[quad] ? thousands(totals[quad]) : "";
       }

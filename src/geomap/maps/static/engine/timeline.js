@@ -55,12 +55,15 @@
       this.brushed = element("div", { class: "geomap-brush", role: "slider", tabindex: "0",
         "aria-label": "Window of time", "data-part": "window" });
       this.handles = { start: handle("start", "First day"), end: handle("end", "Last day") };
-      this.detail = element("div", { class: "geomap-time-detail" }, this.canvas, this.brushed,
-        this.handles.start, this.handles.end);
+      this.shades = { before: element("div", { class: "geomap-shade" }),
+        after: element("div", { class: "geomap-shade" }) };
+      this.detail = element("div", { class: "geomap-time-detail" }, this.canvas,
+        this.shades.before, this.shades.after, this.brushed, this.handles.start, this.handles.end);
       this.strip = element("canvas", { "aria-hidden": "true" });
       this.frame = element("div", { class: "geomap-time-frame" });
+      this.mark = element("div", { class: "geomap-time-mark" });
       this.overview = element("div", { class: "geomap-time-overview",
-        title: "Drag to move the view" }, this.strip, this.frame);
+        title: "Drag to move the view" }, this.strip, this.mark, this.frame);
       this.node = element("div", { class: "geomap-time", role: "group", "aria-label": "Timeline" },
         bar, this.detail, this.overview);
     }
@@ -92,6 +95,7 @@
       if (!this.density) return;
       const period = geomap.openingPeriod(this.density);
       this.fitTo(period);
+      this.draw();
       this.set(period, true);
     }
 
@@ -100,7 +104,8 @@
       const [low, high] = this.limits;
       const first = Math.min(Math.max(window[0], low), high);
       this.window = [first, Math.max(first, Math.min(window[1], high))];
-      this.draw();
+      this._drawWindow();
+      if (final) this.speak();
       this.report(this.window, final);
     }
 
@@ -129,6 +134,7 @@
 
     whole() {
       this.scale.show(this.scale.limits);
+      this.draw();
       this.set(this.limits, true);
     }
 
@@ -189,34 +195,48 @@
     _follow() {
       const [from, to] = this.scale.view;
       const [first, last] = this.window;
+      const before = this.scale.view;
       if (last + 1 > to) this.scale.pan(last + 1 - to + this.scale.span * 0.1);
       else if (last < from || (this.mode === "window" && first < from && last < to)) {
         this.scale.pan(Math.max(first - from, last + 1 - to) - this.scale.span * 0.02);
       }
-      this.draw();
+      if (this.scale.view !== before) this.draw();
     }
 
+    /** Draw all: after the view, the data or the size have changed. */
     draw() {
       this.scale.width = Math.max(1, this.detail.clientWidth);
       if (!this.density || this.detail.clientWidth === 0) return;
-      this.histogram.drawDetail(this.canvas, this.scale, this.density, this.window);
-      this.histogram.drawOverview(this.strip, this.scale, this.density, this.window);
+      this.histogram.drawDetail(this.canvas, this.scale, this.density);
+      this.histogram.drawOverview(this.strip, this.scale, this.density);
       const [low, high] = this.scale.limits;
       const [from, to] = this.scale.view;
-      this.frame.style.left = `${((from - low) / (high - low)) * 100}%`;
-      this.frame.style.width = `${((to - from) / (high - low)) * 100}%`;
-      if (this.window) this._drawBrush();
+      place(this.frame, (from - low) / (high - low), (to - low) / (high - low));
+      this._drawWindow();
+      this.speak();
     }
 
-    _drawBrush() {
+    /** Draw the window over the histogram; the histogram itself does not change. */
+    _drawWindow() {
+      if (!this.window || !this.density) return;
       const [first, last] = this.window;
+      const [low, high] = this.scale.limits;
       const left = this.scale.x(first);
       const right = this.scale.x(last + 1);
       this.brushed.style.transform = `translateX(${left}px)`;
       this.brushed.style.width = `${Math.max(2, right - left)}px`;
       this.handles.start.style.transform = `translateX(${left}px)`;
       this.handles.end.style.transform = `translateX(${right}px)`;
+      this.shades.before.style.transform = `translateX(${left - this.scale.width}px)`;
+      this.shades.after.style.transform = `translateX(${right}px)`;
+      place(this.mark, (first - low) / (high - low), (last + 1 - low) / (high - low));
       this.readout.textContent = calendar.formatRange(first, last);
+    }
+
+    /** Tell readers of the screen where the window is. */
+    speak() {
+      if (!this.window) return;
+      const [first, last] = this.window;
       const spoken = calendar.formatRange(first, last, { long: true });
       this._speak(this.handles.start, first, calendar.format(first, { long: true }));
       this._speak(this.handles.end, last, calendar.format(last, { long: true }));
@@ -235,6 +255,12 @@
       this._resize.disconnect();
       this.node.remove();
     }
+  }
+
+  /** Lay a node over a part of its parent; the parts are in [0, 1]. */
+  function place(node, from, to) {
+    node.style.left = `${from * 100}%`;
+    node.style.width = `${(to - from) * 100}%`;
   }
 
   geomap.Timeline = Timeline;
