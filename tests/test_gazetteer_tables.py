@@ -75,7 +75,7 @@ def tables() -> Tables:
         ("Central Asia", None, None, 45.91, 66.47),
     ],
 )
-def test_places_in_the_news_are_where_they_are(  # noqa: PLR0917  (a table)
+def test_places_in_the_news_are_where_they_are(
     gazetteer: Gazetteer,
     name: str,
     country: str | None,

@@ -254,9 +254,11 @@ class EventTable(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas carries n
             }
         ).sort_values(["event", "unreal", "undated", "coarse", "doubt", "id"])
         chosen = order.drop_duplicates("event").index
-        ids = frame.groupby("event_id", sort=False)["report_id"].agg(list)
+        ids: dict[str, list[str]] = {}
+        for event_id, report_id in zip(frame["event_id"], frame["report_id"], strict=True):
+            ids.setdefault(event_id, []).append(report_id)
         events = frame.loc[sorted(chosen)].copy()
-        events["report_ids"] = events["event_id"].map(ids)
+        events["report_ids"] = [ids[event_id] for event_id in events["event_id"]]
         events["reports"] = events["report_ids"].map(len)
         return events.reset_index(drop=True)
 

@@ -117,13 +117,16 @@ def decisions(
     odds
         For each mention one value an option.
     """
-    if not rows:
+    # Mentions of one name in like surroundings have the same rows: judge them once.
+    different: dict[bytes, int] = {}
+    of = [different.setdefault(row.tobytes(), len(different)) for row in rows]
+    first = dict(zip(of, rows, strict=True))
+    judged = [first[number] for number in range(len(different))]
+    if not judged:
         return []
-    stacked = np.vstack(rows)
-    # Mentions of one name in like surroundings have the same rows: judge each row once.
-    unique, back = np.unique(stacked, axis=0, return_inverse=True)
-    odds = trees.decision(unique)[back.ravel()]
-    return np.split(odds, np.cumsum([len(row) for row in rows])[:-1])
+    odds = trees.decision(np.vstack(judged))
+    parts = np.split(odds, np.cumsum([len(row) for row in judged])[:-1])
+    return [parts[number] for number in of]
 
 
 def _resolution(

@@ -11,7 +11,17 @@ from spacy.tokens import Doc
 
 from geomap.records import BlockKind, Document
 
-_ATTRIBUTES: list[int | str] = ["POS", "TAG", "DEP", "HEAD", "LEMMA", "SENT_START"]
+_ATTRIBUTES: list[int | str] = [
+    "IS_SPACE",
+    "IDX",
+    "LENGTH",
+    "POS",
+    "TAG",
+    "DEP",
+    "LEMMA",
+    "HEAD",
+    "SENT_START",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,52 +100,45 @@ def view(document: Document, doc: Doc) -> ArticleView:
     view
         Tokens without white space.
     """
-    values = doc.to_array(_ATTRIBUTES)
-    strings = doc.vocab.strings
-    names: dict[int, str] = {}
+    values = doc.to_array(_ATTRIBUTES).astype(np.int64)
+    kept = np.flatnonzero(values[:, 0] == 0)
+    place_of = np.cumsum(values[:, 0] == 0) - 1
+    blank, starts, lengths, pos, tags, deps, lemmas, heads, opens = values.T
+    begins = starts[kept].tolist()
+    ends = (starts[kept] + lengths[kept]).tolist()
+    text = doc.text
+    words = [text[start:end] for start, end in zip(begins, ends, strict=True)]
+    # A sentence that opens with a blank token opens with the word after it.
+    opened = np.cumsum(opens == 1)[kept]
+    sentence_starts = np.flatnonzero(np.diff(opened, prepend=-1)).tolist()
+    sentences = np.cumsum(np.diff(opened, prepend=-1) != 0) - 1
+    above = np.arange(len(doc)) + heads
+    above = np.where(blank[above] == 0, place_of[above], place_of)
 
-    def named(column: int) -> list[str]:
-        codes = values[:, column].tolist()
-        for code in codes:
-            if code not in names:
-                names[code] = strings[code] if code else ""
-        return [names[code] for code in codes]
+    def named(codes: NDArray[np.int64]) -> list[str]:
+        # spaCy counts these in 64 bits without a sign.
+        wanted = codes[kept].astype(np.uint64).tolist()
+        names = {code: doc.vocab.strings[code] if code else "" for code in set(wanted)}
+        return [names[code] for code in wanted]
 
-    kept = [token.i for token in doc if not token.is_space]
-    position = {token: place for place, token in enumerate(kept)}
-    words = [doc[i].text for i in kept]
-    starts = [doc[i].idx for i in kept]
-    ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
-    pos, tags, deps, lemmas = named(0), named(1), named(2), named(4)
-    relative = values[:, 3].astype(np.int64).tolist()
-    sentences: list[int] = []
-    sentence_starts: list[int] = []
-    opened = values[:, 5].astype(np.int64).tolist()
-    pending = True
-    for token in range(len(doc)):
-        pending = pending or opened[token] == 1
-        if token in position:
-            if pending:
-                sentence_starts.append(position[token])
-                pending = False
-            sentences.append(len(sentence_starts) - 1)
-    entities, entity_at = _entities(doc, position, len(kept))
-    vectors = doc.tensor[kept] if doc.tensor.shape[0] == len(doc) else np.zeros((len(kept), 0))
+    entities, entity_at = _entities(doc, place_of, values[:, 0], len(kept))
+    has_vectors = doc.tensor.shape[0] == len(doc)
+    vectors = doc.tensor[kept] if has_vectors else np.zeros((len(kept), 0))
     return ArticleView(
-        text=doc.text,
+        text=text,
         words=words,
         lower=[word.lower() for word in words],
-        starts=starts,
+        starts=begins,
         ends=ends,
-        pos=[pos[i] for i in kept],
-        tags=[tags[i] for i in kept],
-        deps=[deps[i] for i in kept],
-        lemmas=[lemmas[i] for i in kept],
-        heads=[position.get(i + relative[i], place) for place, i in enumerate(kept)],
-        sentences=sentences,
+        pos=named(pos),
+        tags=named(tags),
+        deps=named(deps),
+        lemmas=named(lemmas),
+        heads=above[kept].tolist(),
+        sentences=sentences.tolist(),
         sentence_starts=sentence_starts,
         sentence_ends=[*sentence_starts[1:], len(kept)],
-        blocks=_block_kinds(document, starts),
+        blocks=_block_kinds(document, begins),
         entities=entities,
         entity_at=entity_at,
         vectors=vectors.astype(np.float32, copy=False),
@@ -143,12 +146,12 @@ def view(document: Document, doc: Doc) -> ArticleView:
 
 
 def _entities(
-    doc: Doc, position: dict[int, int], count: int
+    doc: Doc, place_of: NDArray[np.int64], blank: NDArray[np.int64], count: int
 ) -> tuple[tuple[Entity, ...], list[int]]:
     entities: list[Entity] = []
     entity_at = [-1] * count
     for span in doc.ents:
-        inside = [position[i] for i in range(span.start, span.end) if i in position]
+        inside = [int(place_of[i]) for i in range(span.start, span.end) if not blank[i]]
         if inside:
             for place in inside:
                 entity_at[place] = len(entities)

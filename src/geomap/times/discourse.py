@@ -10,6 +10,8 @@ from geomap.times.setting import Regime, Tense
 from geomap.times.stretch import Grain, Stretch
 
 _DETERMINER = re.compile(r"\b(?:the|a|an|its|his|her|their|'s|’s)\s+$", re.IGNORECASE)
+# What lies before a date is where the story stands, not the date.
+_BOUND = re.compile(r"\b(?:before|prior to|until|till|since)\s+(?:the\s+)?$", re.IGNORECASE)
 _NOUN_AFTER = re.compile(r"\s+[^\W\d_]+", re.IGNORECASE)
 
 
@@ -47,7 +49,8 @@ def looks_aside(
     """
     if span is not None and not span.separate and (span.begin is None or span.finish is None):
         return True
-    if _looks_back(mention.meaning):
+    start = mention.start
+    if _looks_back(mention.meaning) or _BOUND.search(text, max(0, start - 14), start):
         return True
     if stretch.grain <= Grain.MONTH and _is_attribute(text, mention):
         return True

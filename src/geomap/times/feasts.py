@@ -70,7 +70,7 @@ def _nth_weekday(year: int, month: int, number: int, weekday: int, days_after: i
 
 
 def _easter(year: int) -> date:
-    """Return Western Easter by the anonymous Gregorian computus (Meeus, Astronomical Algorithms)."""
+    """Return Western Easter by the anonymous Gregorian computus (Meeus 1991, chapter 8)."""
     golden = year % 19
     century, of_century = divmod(year, 100)
     leaps, rest = divmod(century, 4)

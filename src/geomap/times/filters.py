@@ -1,4 +1,4 @@
-"""What looks like a time and is none: the verb "may", Resolution 1483, 1,500 men, the fall of Rome."""
+"""What looks like a time and is none: the verb "may", Resolution 1483, the fall of Rome."""
 
 from __future__ import annotations
 

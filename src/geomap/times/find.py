@@ -91,7 +91,9 @@ def find(document: Document) -> Findings:
         key = (text[base : segment[-1].end], len(segment))
         items = parsed.get(key)
         if items is None:
-            moved = [item._replace(start=item.start - base, end=item.end - base) for item in segment]
+            moved = [
+                item._replace(start=item.start - base, end=item.end - base) for item in segment
+            ]
             items = parsed[key] = [
                 item for item in grammar.parse(moved) if not _TOLD.isdisjoint(item.readings)
             ]

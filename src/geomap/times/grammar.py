@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -128,7 +127,9 @@ def compile_grammar(table: str, actions: Mapping[str, Action]) -> Grammar:
         for fenced in expand(row["pattern"]):
             symbols = [symbol for _, symbol in fenced]
             first = symbols.index("^") if "^" in symbols else 0
-            last = len([s for s in symbols[symbols.index("$") :] if s != "$"]) if "$" in symbols else 0
+            last = (
+                len([s for s in symbols[symbols.index("$") :] if s != "$"]) if "$" in symbols else 0
+            )
             sequence = [step for step in fenced if step[1] not in "^$"]
             node = root
             for _, symbol in sequence:
@@ -136,7 +137,9 @@ def compile_grammar(table: str, actions: Mapping[str, Action]) -> Grammar:
                 if not symbol.isupper():
                     vocabulary.add(symbol)
             slots = tuple((name, i, symbol) for i, (name, symbol) in enumerate(sequence) if name)
-            ending = _Ending(row["result"], actions[row["action"]], row["option"], slots, first, last)
+            ending = _Ending(
+                row["result"], actions[row["action"]], row["option"], slots, first, last
+            )
             node.endings.append(ending)
     return Grammar(tuple(layers.values()), frozenset(v for v in vocabulary if v.islower()))
 
@@ -225,7 +228,9 @@ def _longest(items: list[Item], at: int, root: _Node) -> tuple[int, int, Item] |
     end = at
     while nodes and end < len(items) and (end == at or items[end].joined):
         readings = items[end].readings
-        nodes = [node.steps[symbol] for node in nodes for symbol in readings if symbol in node.steps]
+        nodes = [
+            node.steps[symbol] for node in nodes for symbol in readings if symbol in node.steps
+        ]
         end += 1
         complete += [(end, node) for node in nodes if node.endings]
     for stop, node in reversed(complete):

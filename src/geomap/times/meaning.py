@@ -114,6 +114,11 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class InForce:
+    """The very date in force ("at that moment")."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ordinal:
     """The nth day since something began ("for a fourth day")."""
 
@@ -169,6 +174,7 @@ Meaning = (
     | Length
     | Repeated
     | Reference
+    | InForce
     | Ordinal
     | Named
     | Feasted

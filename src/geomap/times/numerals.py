@@ -5,7 +5,6 @@ from __future__ import annotations
 from geomap.times.meaning import Calendar
 from geomap.times.stretch import Stretch, is_real
 
-
 # Two digits are read as 1930 to 2029: news looks back further than it looks ahead.
 _LAST_OF_2000S = 29
 
@@ -115,7 +114,11 @@ def numeric_of(text: str) -> Calendar | None:
     first, second, third = (int(part) for part in parts)
     if len(parts[0]) == 4:
         return _day(first, second, third)
-    if len(parts[0]) > 2 or len(parts[2]) not in (2, 4) or (len(parts[2]) == 2 and separator == "."):
+    if (
+        len(parts[0]) > 2
+        or len(parts[2]) not in (2, 4)
+        or (len(parts[2]) == 2 and separator == ".")
+    ):
         return None
     year = third if len(parts[2]) == 4 else full_year(third)
     month_first, day_first = _day(year, first, second), _day(year, second, first)

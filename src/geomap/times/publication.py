@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from geomap.records import Document, TimeBasis, TimeExpression, TimePrecision
-
-_DAYS_OR_MONTHS = (TimePrecision.DAY, TimePrecision.DAY_PART, TimePrecision.MINUTE)
+from geomap.records import Document, TimeBasis, TimeExpression
+from geomap.times.setting import Tense
+from geomap.times.tense import TenseReader
 
 
 def infer_published(document: Document, times: Iterable[TimeExpression]) -> str | None:
     """
-    Infer the publication date of an article as an interval from the dates that it tells.
+    Infer the publication date of an article as an interval from the past that it tells.
 
     Parameters
     ----------
@@ -23,12 +23,16 @@ def infer_published(document: Document, times: Iterable[TimeExpression]) -> str 
     Returns
     -------
     published
-        EDTF, open at its end and beginning with the latest day that is written in full (else the
-        latest month or year); None when there is none. An article may tell of planned dates: the
-        caller marks the date as inferred.
+        EDTF, open at its end. It begins with the latest first day of the dates that are written in
+        full, or with the end of a named period that the article looks back on, whichever is later;
+        dates of plans do not count. None when nothing tells. The caller marks it as inferred.
     """
-    del document
-    explicit = [t for t in times if t.basis is TimeBasis.EXPLICIT and t.edtf and t.earliest]
-    days = [t for t in explicit if t.precision in _DAYS_OR_MONTHS]
-    starts = [t.earliest for t in days or explicit if t.earliest is not None]
-    return f"{max(starts).date().isoformat()}/.." if starts else None
+    reader = TenseReader(document.text)
+    days = []
+    for time in times:
+        told = time.earliest if time.basis is TimeBasis.EXPLICIT else None
+        if time.basis is TimeBasis.PERIOD:
+            told = time.latest
+        if told is not None and reader.at(time.start) is not Tense.FUTURE:
+            days.append(told.date())
+    return f"{max(days).isoformat()}/.." if days else None

@@ -10,6 +10,8 @@ from geomap.times.setting import Publication, Regime
 # A history names years of its own this often for each time that leans on the day of writing.
 _OWN_YEARS = 3.0
 _FEWEST = 5
+# Without a publication date, years of the day's news count too: it takes more of them.
+_FEWEST_UNDATED = 10
 
 
 def regime_of(meanings: Iterable[Meaning], publication: Publication) -> Regime:
@@ -39,7 +41,8 @@ def regime_of(meanings: Iterable[Meaning], publication: Publication) -> Regime:
                 leaning += 1
             case Shift(anchor=Anchor.PUBLICATION) | Deictic(anchor=Anchor.PUBLICATION):
                 leaning += 1
-    return Regime.NARRATIVE if years >= max(_FEWEST, _OWN_YEARS * leaning) else Regime.NEWS
+    fewest = _FEWEST_UNDATED if published is None else _FEWEST
+    return Regime.NARRATIVE if years >= max(fewest, _OWN_YEARS * leaning) else Regime.NEWS
 
 
 def _leaves(meanings: Iterable[Meaning]) -> Iterable[Meaning]:

@@ -14,6 +14,7 @@ from geomap.times.meaning import (
     Calendar,
     Deictic,
     Feasted,
+    InForce,
     Length,
     Meaning,
     Named,
@@ -28,7 +29,6 @@ from geomap.times.setting import Regime, Tense, Thread
 from geomap.times.stretch import Grain, Modifier, Stretch, is_real, of_day, of_week
 from geomap.times.units import FEW, UNIT_DAYS, UNIT_NAMES, duration_value
 from geomap.times.years import Placed, place_feast, place_in_year, place_weekday
-
 
 # Gives the tense of the clause in question, which is looked up only where a time depends on it.
 TenseOf = Callable[[], Tense]
@@ -152,6 +152,10 @@ def _place(meaning: Meaning, thread: Thread, *, tense: TenseOf, at: int) -> Plac
             begins = feast.begins(year) if year else place_feast(feast, thread, tense=tense())[0]
             stretch = of_day(begins[0]) if begins else Stretch()
             return Placed(stretch, TimeBasis.TEXT, feast.name)
+        case InForce():
+            stretch = thread.latest or Stretch(vague=Grain.DAY)
+            basis = TimeBasis.NONE if thread.latest is None else TimeBasis.TEXT
+            return Placed(stretch, basis, "the date in force in the text")
         case Nth():
             return _place_nth(meaning, thread, tense=tense, at=at)
         case Part(of, stretch, to_anchor):
@@ -190,7 +194,11 @@ def _place_calendar(stretch: Stretch, thread: Thread, *, tense: TenseOf, at: int
 def _in_month_in_force(stretch: Stretch, thread: Thread) -> Placed:
     """Put a day of the month in the month in force."""
     anchor = thread.anchor()
-    if anchor is None or anchor.month is None or not is_real(anchor.year, anchor.month, stretch.day):
+    if (
+        anchor is None
+        or anchor.month is None
+        or not is_real(anchor.year, anchor.month, stretch.day)
+    ):
         return Placed(stretch, TimeBasis.NONE, "no month is in force")
     basis = TimeBasis.TEXT if thread.latest is not None else TimeBasis.PUBLICATION
     placed = replace(stretch, year=anchor.year, month=anchor.month, weekday=None)
@@ -266,7 +274,7 @@ def _vague(anchor: Stretch, unit: str) -> Stretch:
 def _place_deictic(meaning: Deictic, thread: Thread) -> Placed:
     """Find the last, this or next unit, weekday, month or season."""
     anchor, basis, words = _anchor(meaning.anchor, thread, tense=_no_tense, at=0)
-    which = ("the one before", "that of", "the one after")[meaning.which + 1]
+    where = ("before that of", "of", "after that of")[meaning.which + 1]
     if meaning.unit is not None:
         if anchor is None:
             return Placed(_unknown(meaning.unit), TimeBasis.NONE, words)
@@ -276,14 +284,15 @@ def _place_deictic(meaning: Deictic, thread: Thread) -> Placed:
             found = _unit_at_publication(meaning.unit, anchor, thread)
         if found is None:
             return Placed(_vague(anchor, meaning.unit), basis, f"some time in {anchor.value()}")
-        return Placed(found, basis, f"the {UNIT_NAMES[meaning.unit]} {which} {words}")
+        return Placed(found, basis, f"the {UNIT_NAMES[meaning.unit]} {where} {words}")
     stretch = meaning.stretch or Stretch()
     if anchor is None or anchor.year is None:
         return Placed(stretch, TimeBasis.NONE, words)
     placed = _named_neighbour(stretch, anchor, meaning.which)
     if placed is None:
         return Placed(stretch, TimeBasis.NONE, f"{words} is too coarse")
-    return Placed(placed, basis, f"{which} {words}")
+    side = ("the latest before", "that of", "the first after")[meaning.which + 1]
+    return Placed(placed, basis, f"{side} {words}")
 
 
 def _unit_at_publication(unit: str, anchor: Stretch, thread: Thread) -> Stretch | None:
@@ -378,7 +387,9 @@ def _length(length: Length, thread: Thread) -> Outcome:
         return _timeless(TimexType.DURATION, value, "a length of time")
     anchor, basis, words = _anchor(length.anchor, thread, tense=_no_tense, at=0)
     if anchor is None or (thread.regime is Regime.NARRATIVE and length.anchor is not Anchor.TEXT):
-        return _timeless(TimexType.DURATION, value, f"a length of time, from no known day ({words})")
+        return _timeless(
+            TimexType.DURATION, value, f"a length of time, from no known day ({words})"
+        )
     day = anchor.to_day()
     if day is None:
         around = _outcome(Placed(anchor, basis, f"a length of time next to {words}"))
@@ -393,7 +404,11 @@ def _length(length: Length, thread: Thread) -> Outcome:
     edtf = f"{other}{rough}/{day}" if before else f"{day}/{other}{rough}"
     first, last = (other, day) if before else (day, other)
     return _interval(
-        TimexType.DURATION, value, edtf, (first, last), basis,
+        TimexType.DURATION,
+        value,
+        edtf,
+        (first, last),
+        basis,
         f"{'up to' if before else 'from'} {words}{few}",
     )
 
@@ -452,7 +467,10 @@ def _reference(reference: Reference, thread: Thread) -> Outcome:
         return _timeless(TimexType.DATE, reference.value, "a vague reference")
     back = timedelta(days=int(reference.window))
     if back:
-        edtf, words = f"{day - back}~/{day}", f"taken as the {back.days} days up to publication {day}"
+        edtf, words = (
+            f"{day - back}~/{day}",
+            f"taken as the {back.days} days up to publication {day}",
+        )
     else:
         edtf, words = f"{day}~", f"at publication {day}"
     return _interval(
@@ -469,9 +487,7 @@ def _ordinal(ordinal: Ordinal, thread: Thread) -> Outcome:
         return _timeless(TimexType.DURATION, value, "a length of time up to a day not known")
     words = f"number {ordinal.number} is publication {day}, so number 1 was {first}"
     edtf = f"{first}/{day}"
-    return _interval(
-        TimexType.DURATION, value, edtf, (first, day), TimeBasis.PUBLICATION, words
-    )
+    return _interval(TimexType.DURATION, value, edtf, (first, day), TimeBasis.PUBLICATION, words)
 
 
 def _feasted(holiday: Feasted, thread: Thread, tense: TenseOf) -> Outcome:

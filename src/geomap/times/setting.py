@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from geomap.times.meaning import Named
 from geomap.times.arithmetic import order_in_year
+from geomap.times.meaning import Named
 from geomap.times.stretch import Grain, Stretch, of_day
-
 
 # A bare year that lies further ahead of the story looks aside, as does one that lies behind it.
 _YEARS_AHEAD = 3
@@ -89,21 +88,39 @@ class Thread:
         """
         if own_year:
             self.year_told_at = at
-        if stretch.year is None:
+        year = stretch.year
+        if year is None:
             return
         if stretch.season == "WE":
             # A winter carries the story to its beginning only.
-            stretch = Stretch(year=stretch.year - 1 or -1, month=12)
-        if stretch.grain >= Grain.SEASON and stretch.year > 0:
-            self.told.append(stretch.year * 12 + order_in_year(stretch))
+            year = year - 1 or -1
+            stretch = Stretch(year=year, month=12)
+        if stretch.grain >= Grain.SEASON and year > 0:
+            self.told.append(year * 12 + order_in_year(stretch))
         latest = self.latest
-        if latest is None or stretch.grain > Grain.YEAR or stretch.year != latest.year:
+        if latest is None or stretch.grain > Grain.YEAR or year != latest.year:
             self.latest = stretch
         line = self.line
-        if line is None or line.year is None or opens or stretch.grain > Grain.YEAR:
+        if (
+            line is None
+            or line.year is None
+            or opens
+            or stretch.grain > Grain.YEAR
+            or line.year < year <= line.year + _YEARS_AHEAD
+        ):
             self.line = stretch
-        elif line.year < stretch.year <= line.year + _YEARS_AHEAD:
-            self.line = stretch
+
+    def tell_unknown(self, stretch: Stretch) -> None:
+        """
+        Make a day that could not be put on the calendar the date in force of a piece of news.
+
+        Parameters
+        ----------
+        stretch
+            Not anchored: "that same day" is the same unknown day.
+        """
+        if self.regime is Regime.NEWS and stretch.grain >= Grain.DAY:
+            self.latest = stretch
 
     def ahead(self, at: int) -> list[float]:
         """Return the next dates that are written in full, in months."""

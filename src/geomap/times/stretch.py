@@ -73,8 +73,8 @@ class Stretch:
     `century` is the number of whole centuries before it (19 for the twentieth), `decade` the year
     divided by ten (199 for the 1990s); of years BC they count backwards and `era_bc` is set.
     `weekday` is ISO (1 Monday). `cut` is the day to which a start reaches, or from which an end
-    runs, instead of a third of the whole. `part` is a TIMEX3 part of the day, `vague` is the grain down to
-    which a finer time is meant but not known ("later that month": a month, vague to the day).
+    runs, instead of a third of the whole. `part` is a TIMEX3 part of the day, `vague` is the grain
+    down to which a finer time is meant but not known ("later that month": vague to the day).
     """
 
     century: int | None = None
@@ -299,7 +299,8 @@ class Stretch:
         """Return first and last day as an EDTF interval, in months where these are whole."""
         days = self.days()
         if days is None:
-            return replace(self, modifier=None)._plain_edtf() if self.modifier else None  # noqa: SLF001  a Stretch too
+            plain = replace(self, modifier=None)
+            return plain._plain_edtf() if self.modifier else None  # noqa: SLF001 - a Stretch too
         first, last = days
         if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
             if first.month == 1 and last.month == 12 and first.year < last.year:
@@ -372,7 +373,7 @@ def is_real(year: int | None, month: int | None, day: int | None) -> bool:
 
 
 def _third(days: tuple[date, date], modifier: Modifier, grain: Grain) -> tuple[date, date]:
-    """Return the early, middle or late part: thirds, cut at months or, in a month, at days 10, 20."""
+    """Return the early, middle or late part: thirds, cut at months or at days 10 and 20."""
     first, last = days
     which = (Modifier.START, Modifier.MID, Modifier.END).index(modifier)
     if grain is Grain.MONTH:

@@ -8,7 +8,6 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-
 # The key among the readings of a token that marks it as telling of time by itself.
 TELLING = "*"
 
@@ -37,7 +36,7 @@ class Season:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One reading of a word: its class in the grammar, its value, and whether it wants a capital."""
+    """One reading of a word: its class in the grammar, its value, whether it wants a capital."""
 
     kind: str
     value: str | int
@@ -58,11 +57,11 @@ def rows(name: str) -> list[dict[str, str]]:
     rows
         One dict a row; cells stripped, absent cells empty.
     """
-    with (files("geomap.times") / name).open(encoding="utf-8", newline="") as file:
-        return [
-            {key: (cell or "").strip() for key, cell in row.items() if key}
-            for row in csv.DictReader(file)
-        ]
+    text = (files("geomap.times") / name).read_text(encoding="utf-8")
+    return [
+        {key: (cell or "").strip() for key, cell in row.items() if key}
+        for row in csv.DictReader(text.splitlines())
+    ]
 
 
 @lru_cache(maxsize=1)

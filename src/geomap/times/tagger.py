@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from geomap.records import Document, TimeBasis, TimeExpression, TimePrecision
+from geomap.records import BlockKind, Document, TimeBasis, TimeExpression, TimePrecision
 from geomap.times.arithmetic import order_in_year
 from geomap.times.bounds import edtf_bounds
 from geomap.times.discourse import looks_aside
@@ -16,7 +16,7 @@ from geomap.times.find import Findings, Found, find
 from geomap.times.meaning import Calendar, Mention
 from geomap.times.order import day_comes_first
 from geomap.times.regime import regime_of
-from geomap.times.resolve import Outcome, rests_on_text, resolve
+from geomap.times.resolve import Outcome, resolve, rests_on_text
 from geomap.times.setting import Publication, Regime, Tense, Thread
 from geomap.times.tense import TenseReader
 
@@ -45,7 +45,7 @@ def tag(document: Document, doc: Doc | None = None) -> tuple[TimeExpression, ...
         Sorted, not overlapping, `text` being the document's at that place.
     """
     findings = find(document)
-    publication = publication_of(document)
+    publication = publication_of(document, findings)
     regime = regime_of((one.mention.meaning for one in findings.mentions), publication)
     mentions = [one for one in findings.mentions if one.regime in (None, regime)]
     thread = Thread(
@@ -58,7 +58,7 @@ def tag(document: Document, doc: Doc | None = None) -> tuple[TimeExpression, ...
     return tuple(_resolve_all(document, mentions, thread, TenseReader(document.text, doc)))
 
 
-def publication_of(document: Document) -> Publication:
+def publication_of(document: Document, findings: Findings) -> Publication:
     """
     Return the days on which a document may have been published.
 
@@ -66,15 +66,23 @@ def publication_of(document: Document) -> Publication:
     ----------
     document
         Its `published` is EDTF or None.
+    findings
+        Its mentions: without `published`, the first full date of a by-line or dateline counts.
 
     Returns
     -------
     publication
         Open where nothing is known.
     """
-    if document.published is None:
-        return Publication(None, None)
-    return Publication(*edtf_bounds(document.published))
+    if document.published is not None:
+        return Publication(*edtf_bounds(document.published))
+    lines = [b for b in document.blocks if b.kind in (BlockKind.BYLINE, BlockKind.DATELINE)]
+    for one in findings.mentions if lines else ():
+        mention = one.mention
+        day = mention.meaning.stretch.to_day() if isinstance(mention.meaning, Calendar) else None
+        if day and any(block.start <= mention.start < block.end for block in lines):
+            return Publication(day, day)
+    return Publication(None, None)
 
 
 def _written(mentions: Sequence[Found]) -> tuple[tuple[int, float], ...]:
@@ -107,16 +115,7 @@ def _resolve_all(
             outcome = resolve(mention.meaning, thread, tense=tense, at=mention.start)
             if key is not None:
                 known[key] = outcome
-        stretch = outcome.stretch
-        if stretch is not None and stretch.is_anchored:
-            aside = looks_aside(
-                document.text, mention, stretch, span=one.span, tense=tense, regime=thread.regime
-            )
-            if not aside:
-                block = bisect_right(block_starts, mention.start) - 1
-                opens = block >= 0 and mention.start - block_starts[block] <= _OPENING
-                own_year = outcome.basis is TimeBasis.EXPLICIT
-                thread.tell(stretch, at=mention.start, own_year=own_year, opens=opens)
+        _tell(outcome, one, thread, document.text, block_starts, tense)
         expression = _expression(document.text, mention, outcome, thread.regime)
         span = one.span
         if span is None or span.separate:
@@ -127,6 +126,28 @@ def _resolve_all(
             begun = expression
         elif begun is not None:
             yield from _stretched(begun, expression)
+
+
+def _tell(
+    outcome: Outcome,
+    one: Found,
+    thread: Thread,
+    text: str,
+    block_starts: Sequence[int],
+    tense: Callable[[], Tense],
+) -> None:
+    """Put a resolved time in force, unless it is told in passing."""
+    stretch, at = outcome.stretch, one.mention.start
+    if stretch is None:
+        return
+    if not stretch.is_anchored:
+        thread.tell_unknown(stretch)
+        return
+    if looks_aside(text, one.mention, stretch, span=one.span, tense=tense, regime=thread.regime):
+        return
+    block = bisect_right(block_starts, at) - 1
+    opens = block >= 0 and at - block_starts[block] <= _OPENING
+    thread.tell(stretch, at=at, own_year=outcome.basis is TimeBasis.EXPLICIT, opens=opens)
 
 
 def _expression(text: str, mention: Mention, outcome: Outcome, regime: Regime) -> TimeExpression:

@@ -41,6 +41,8 @@ _STOP: Readings = {"STOP": ""}
 _SIGNS: dict[str, Readings] = {
     sign: {row["symbol"]: sign} for row in rows("signs.csv") for sign in row["signs"].split()
 }
+
+
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
     """Return the token pattern; abbreviations of the lexicon take their dot."""

@@ -14,6 +14,8 @@ from geomap.times.stretch import Grain, Stretch, of_day, of_week
 
 # In news, a year written in the text holds for the dates that follow it within so many characters.
 _YEAR_HOLDS = 300
+# The same where the day of publication is unknown and nothing else tells the year.
+_YEAR_HOLDS_UNDATED = 800
 # In narrative, time runs forward: a date may lie so many months before the one told last.
 _MONTHS_BACK = 5.0
 # Where no tense tells, a date is to come when that is so many times nearer than when it was.
@@ -58,12 +60,17 @@ def place_in_year(stretch: Stretch, thread: Thread, *, tense: Tense, at: int) ->
     """
     publication = thread.publication
     anchor = thread.line
-    near = thread.year_told_at is not None and at - thread.year_told_at <= _YEAR_HOLDS
-    if thread.regime is Regime.NEWS and publication.day is not None:
-        if not (near and anchor and anchor.year and anchor.year != publication.day.year):
-            year = _year_by_tense(stretch, publication.day, tense)
-            words = f"{_side(tense)} publication {publication.day}"
-            return Placed(replace(stretch, year=year), TimeBasis.PUBLICATION, words)
+    news = thread.regime is Regime.NEWS
+    day = publication.day if news else None
+    reach = _YEAR_HOLDS if day is not None else _YEAR_HOLDS_UNDATED
+    near = thread.year_told_at is not None and at - thread.year_told_at <= reach
+    same_year = anchor is None or anchor.year is None or (day and anchor.year == day.year)
+    if day is not None and (same_year or not near):
+        year = _year_by_tense(stretch, day, tense)
+        words = f"{_side(tense)} publication {day}"
+        return Placed(replace(stretch, year=year), TimeBasis.PUBLICATION, words)
+    if news and not near:
+        anchor = None
     if stretch.season == "WI" and thread.regime is Regime.NARRATIVE:
         stretch = replace(stretch, season="WE")
     if anchor is not None and anchor.year is not None:
@@ -73,13 +80,11 @@ def place_in_year(stretch: Stretch, thread: Thread, *, tense: Tense, at: int) ->
     period = _year_in_period(stretch, thread)
     if period is not None:
         return period
-    if publication.first is not None and tense is not Tense.FUTURE and thread.regime is Regime.NEWS:
-        return Placed(
-            stretch,
-            TimeBasis.NONE,
-            f"no year: published {publication.first} or later, and no date in the text tells it",
-        )
-    return Placed(stretch, TimeBasis.NONE, "no year: neither a publication date nor a date in force")
+    told = "no date in force" if anchor is None else f"{anchor.value()} in force"
+    if publication.first is None:
+        return Placed(stretch, TimeBasis.NONE, f"no year: no publication date and {told}")
+    words = f"no year: published {publication.first} or later and {told}"
+    return Placed(stretch, TimeBasis.NONE, words)
 
 
 def _side(tense: Tense) -> str:

@@ -85,11 +85,13 @@ def _length_same(slots: Slots) -> Meaning | None:
 
 
 def _length_definite(slots: Slots) -> Meaning | None:
-    return replace(slots["l"], definite=True)
+    length: Length = slots["l"]
+    return replace(length, definite=True)
 
 
 def _length_window(slots: Slots) -> Meaning | None:
-    return replace(slots["l"], window=slots["w"], anchor=Anchor(slots.option))
+    length: Length = slots["l"]
+    return replace(length, window=slots["w"], anchor=Anchor(slots.option))
 
 
 def _length_window_units(slots: Slots) -> Meaning | None:
@@ -106,14 +108,16 @@ def _length_next_unit(slots: Slots) -> Meaning | None:
 
 
 def _length_compared(slots: Slots) -> Meaning | None:
-    return replace(slots["l"], modifier=Modifier.MORE)
+    length: Length = slots["l"]
+    return replace(length, modifier=Modifier.MORE)
 
 
 def _length_modified(slots: Slots) -> Meaning | None:
     # "Over the past year" is no more than that year.
-    if slots["l"].window:
+    length: Length = slots["l"]
+    if length.window:
         return None
-    return replace(slots["l"], modifier=Modifier[slots["m"]])
+    return replace(length, modifier=Modifier[slots["m"]])
 
 
 def _ordinal(slots: Slots) -> Meaning | None:

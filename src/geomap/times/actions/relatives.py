@@ -7,9 +7,19 @@ from dataclasses import replace
 
 from geomap.times.arithmetic import GRAINS
 from geomap.times.grammar import Action, Slots
-from geomap.times.meaning import Anchor, Calendar, Deictic, Length, Meaning, Nth, Part, Reference, Shift
+from geomap.times.meaning import (
+    Anchor,
+    Calendar,
+    Deictic,
+    InForce,
+    Length,
+    Meaning,
+    Nth,
+    Part,
+    Reference,
+    Shift,
+)
 from geomap.times.stretch import Grain, Modifier, Stretch
-
 
 # The units that rules name literally.
 _UNIT_OF_WORD = {"week": "W", "weekend": "WE", "month": "M", "quarter": "Q", "year": "Y"}
@@ -48,6 +58,10 @@ def _half_of(slots: Slots) -> Meaning | None:
 def _nth_day(slots: Slots) -> Meaning | None:
     number = -1 if slots["n"] == "final" else slots["n"]
     return Nth(slots["d"], number, unit="D") if grain_of(slots["d"]) < Grain.WEEK else None
+
+
+def _in_force(_: Slots) -> Meaning | None:
+    return InForce()
 
 
 def _overnight(_: Slots) -> Meaning | None:
@@ -296,6 +310,7 @@ ACTIONS: Mapping[str, Action] = {
     "half_of": _half_of,
     "nth_day": _nth_day,
     "shift_exact": _shift_exact,
+    "in_force": _in_force,
     "overnight": _overnight,
     "overnight_on": _overnight_on,
     "part_in_force": _part_in_force,

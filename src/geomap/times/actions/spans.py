@@ -75,9 +75,7 @@ def _mention(slots: Slots, name: str) -> Mention | None:
     return Mention(item.start, item.end, slots[name])
 
 
-def share(
-    first: Mention, second: Mention, *, separate: bool = False
-) -> tuple[Mention, Mention]:
+def share(first: Mention, second: Mention, *, separate: bool = False) -> tuple[Mention, Mention]:
     """
     Hand the year or day that only one of two joined times names to the other.
 
@@ -94,16 +92,21 @@ def share(
         The same where nothing can be shared.
     """
     one, other = first.meaning, second.meaning
-    if isinstance(one, Calendar) and isinstance(other, Part) and one.stretch.year is None:
-        if _is_clock(one.stretch) and other.stretch.hour is not None:
-            return replace(first, meaning=replace(other, stretch=one.stretch)), second
-    if isinstance(one, Part) and isinstance(other, Calendar) and one.stretch.hour is not None:
-        if _is_clock(other.stretch):
-            return first, replace(second, meaning=replace(one, stretch=other.stretch))
-    if isinstance(one, Calendar) and isinstance(other, Calendar) and not separate:
-        if one.stretch.weekday and other.stretch.weekday and other.stretch.day is None:
-            following = Deictic(1, one, stretch=other.stretch)
-            return first, replace(second, meaning=following)
+    match one, other:
+        case Calendar(stretch=clock), Part(stretch=whole) if (
+            clock.year is None and _is_clock(clock) and whole.hour is not None
+        ):
+            return replace(first, meaning=replace(other, stretch=clock)), second
+        case Part(stretch=whole), Calendar(stretch=clock) if whole.hour is not None and _is_clock(
+            clock
+        ):
+            return first, replace(second, meaning=replace(one, stretch=clock))
+        case Calendar(stretch=day), Calendar(stretch=next_day) if (
+            not separate and day.weekday and next_day.weekday and next_day.day is None
+        ):
+            return first, replace(second, meaning=Deictic(1, one, stretch=next_day))
+        case _:
+            pass
     a, b = _fields(one), _fields(other)
     if a is None or b is None or a.year is not None or b.year is None:
         return first, second
