@@ -33,7 +33,11 @@ EXPECTED = {
     ("001", "2020-11-10/.."): [
         ("November 10, 2020", "2020-11-10", "2020-11-10"),
         ("over a month", "P1M", None),
-        ("00:00 hours (Moscow time) on 10 November 2020", "2020-11-10T00:00+03", "2020-11-10T00:00:00+03:00"),
+        (
+            "00:00 hours (Moscow time) on 10 November 2020",
+            "2020-11-10T00:00+03",
+            "2020-11-10T00:00:00+03:00",
+        ),
         ("Sept. 27", "2020-09-27", "2020-09-27"),
         ("July 2020", "2020-07", "2020-07"),
         ("the following days", "PXD", "2020-07"),
@@ -43,7 +47,11 @@ EXPECTED = {
     ("001", None): [
         ("November 10, 2020", "2020-11-10", "2020-11-10"),
         ("over a month", "P1M", None),
-        ("00:00 hours (Moscow time) on 10 November 2020", "2020-11-10T00:00+03", "2020-11-10T00:00:00+03:00"),
+        (
+            "00:00 hours (Moscow time) on 10 November 2020",
+            "2020-11-10T00:00+03",
+            "2020-11-10T00:00:00+03:00",
+        ),
         ("Sept. 27", "2020-09-27", "2020-09-27"),
         ("July 2020", "2020-07", "2020-07"),
         ("the following days", "PXD", "2020-07"),
@@ -164,4 +172,3 @@ def test_each_says_how_it_came_about(number: str, published: str | None):
 def test_publication_is_inferred_from_the_past_told(number: str, interval: str):
     document = seed(number, None)
     assert infer_published(document, tag(document)) == interval
-

@@ -24,7 +24,7 @@ class MatchKind(StrEnum):
     ABBREVIATION = "abbreviation"
     """A short form in capitals or with a stop (UAE, Calif.)."""
     POSTAL = "postal"
-    """A postal or airport code (IN, OR, BTC), often a word: trust it only after a place name."""
+    """A code that is also a word or a word's start (IN, OR): trust it only after a place name."""
     DEMONYM = "demonym"
     """A word for the people or things of the place (Armenian)."""
 

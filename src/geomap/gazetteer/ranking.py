@@ -30,7 +30,7 @@ _KIND_SCORES = {
     PlaceKind.ADMIN1: (0.35, 0.55),
     PlaceKind.TOWN: (0.25, 0.55),
     PlaceKind.ADMIN2: (0.2, 0.55),
-    PlaceKind.WATER: (0.45, 0.4),
+    PlaceKind.WATER: (0.5, 0.35),
     PlaceKind.LANDFORM: (0.4, 0.35),
     PlaceKind.LINE: (0.6, 0.0),
     PlaceKind.SITE: (0.45, 0.3),

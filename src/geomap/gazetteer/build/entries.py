@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from geomap.gazetteer.folding import fold
+from spacy.lang.en.stop_words import STOP_WORDS
+
+from geomap.gazetteer.folding import fold, word_list
 from geomap.gazetteer.names import MatchKind
 from geomap.records import PlaceKind, PlaceName
 
@@ -22,6 +24,8 @@ _SCRIPTS = (
     (0x1F00, 0x1FFF),
 )
 _LONGEST_NAME = 60
+# Words that other names of a place may coincide with, but never mean it in English news.
+_COMMON = frozenset(STOP_WORDS) | frozenset(word_list("common"))
 _LONGEST_ABBREVIATION = 3
 _LONGEST_CODE = 4
 
@@ -68,7 +72,9 @@ class Entry:
         short = name.isupper() and len(name) <= _LONGEST_ABBREVIATION
         if short and match is not MatchKind.POSTAL:
             match = MatchKind.ABBREVIATION
-        if fold(name) not in self.names:
+        folded = fold(name)
+        common = match is MatchKind.ALTERNATE and folded in _COMMON
+        if folded not in self.names and not common:
             self.put(name, match, language=language, disputed=disputed)
 
     def put(
@@ -126,14 +132,12 @@ class Entry:
         ----------
         names
             Of any kind. Names in Latin letters without a capital are GeoNames' own
-            transliterations and left out; short ones in capitals are codes of airports and the
-            like.
+            transliterations, short ones in capitals codes of airports; both are left out.
         """
         for name in names:
-            if name.isascii() and name == name.lower():
-                continue
-            code = name.isupper() and len(name) <= _LONGEST_CODE and name.isascii()
-            self.add(name, MatchKind.POSTAL if code else MatchKind.ALTERNATE)
+            code = name.isupper() and len(name) <= _LONGEST_CODE
+            if not (name.isascii() and (code or name == name.lower())):
+                self.add(name, MatchKind.ALTERNATE)
 
 
 def indexed(name: str) -> bool:

@@ -106,6 +106,8 @@ def _write_names(entries: Sequence[Entry], folder: Path) -> None:
         (folded, row, match)
         for row, entry in enumerate(entries)
         for folded, (_, match) in entry.names.items()
+        # A single letter in a text is an initial or an article, whatever villages it names.
+        if len(folded) > 1
     )
     index.write(folder / "names")
 
