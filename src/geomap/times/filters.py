@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from geomap.times.meaning import Calendar, Length, Meaning
-from geomap.times.stretch import Grain
+from geomap.times.meaning import Calendar, Length, Meaning, Part
+from geomap.times.stretch import Grain, Modifier, Stretch
 from geomap.times.tables import rows
 
 _WORD_BEFORE = re.compile(r"([^\W_]+|[^\s\w])[\s-]*$")
@@ -50,6 +50,10 @@ def is_time(text: str, start: int, end: int, meaning: Meaning) -> bool:
                 return _is_month(*_neighbours(text, start, end))
             if spoken in {"fall", "the fall"}:
                 return _is_autumn(*_neighbours(text, start, end))
+        case Part(Calendar(stretch), Stretch(modifier=Modifier.APPROX)):
+            if stretch.grain is Grain.YEAR and stretch.year is not None and stretch.year > 0:
+                _, following = _neighbours(text, start, end)
+                return _is_year(stretch.year, "about", following)
         case Length(unit=unit):
             spoken = text[start:end].lower()
             return _is_length(spoken, unit, *_neighbours(text, start, end))

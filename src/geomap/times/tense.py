@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # How far before and behind an expression a cue word still tells of it, in characters.
 _LOOK_BACK = 120
 _LOOK_AHEAD = 60
+# How far behind "will" its participle stands at most.
+_AUXILIARY = 10
 _MOST_STEPS = 12
 # Words, and signs that end a clause.
 _TOKEN = re.compile(r"([^\W\d_]+)|[.!?;:](?=\s)|\n")
@@ -42,9 +44,15 @@ class TenseReader:
         offsets: list[int] = []
         tenses: list[Tense | None] = []
         cues = _cues()
+        future_end = -_AUXILIARY
         for match in _TOKEN.finditer(self._text):
             word = match.group(1)
             tense = cues.get(word.lower()) if word else None
+            if tense is Tense.PAST and match.start() - future_end <= _AUXILIARY:
+                # "Will be held" tells of what is to come.
+                tense = Tense.FUTURE
+            if tense is Tense.FUTURE:
+                future_end = match.end()
             if word is None or tense is not None:
                 offsets.append(match.start())
                 tenses.append(tense)

@@ -69,8 +69,7 @@ class Entry:
         disputed
             Whether the name takes a side.
         """
-        short = name.isupper() and len(name) <= _LONGEST_ABBREVIATION
-        if short and match is not MatchKind.POSTAL:
+        if name.isupper() and len(name) <= _LONGEST_ABBREVIATION:
             match = MatchKind.ABBREVIATION
         folded = fold(name)
         common = match is MatchKind.ALTERNATE and folded in _COMMON

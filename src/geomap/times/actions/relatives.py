@@ -185,6 +185,9 @@ def _deictic_date(slots: Slots) -> Meaning | None:
 
 
 def _text_date(slots: Slots) -> Meaning | None:
+    # "That" before a day is a conjunction: "he said that Monday was quiet".
+    if grain_of(slots["d"]) is not Grain.MONTH:
+        return None
     return _named_deictic(0, slots["d"], Anchor.TEXT)
 
 
