@@ -31,3 +31,16 @@ def test_what_the_article_vouches_for_is_taken():
     )
     names = [name for name, _ in found(text)]
     assert names == ["Azerbaijan", "Jabrayil", "Armenia", "Jabrayil", "Hadrut", "Baku"]
+
+
+def test_a_direction_belongs_to_the_name_that_the_gazetteer_knows():
+    text = "Projects connect central Asia to Europe; troops left western Syria."
+    names = {name: place for (name, _), place in found(text).items()}
+    assert names["central Asia"].kind == "region"
+    assert names["Europe"].kind == "continent"
+
+
+def test_small_places_of_a_list_lie_together():
+    text = "Azerbaijan said that Armenia wanted the villages of Gulistan and Shaumyan back."
+    places = {name: place for (name, _), place in found(text).items()}
+    assert places["Gulistan"].country == places["Shaumyan"].country == "AZ"

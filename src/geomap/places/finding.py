@@ -11,7 +11,7 @@ from geomap.gazetteer import Gazetteer, MatchKind
 from geomap.places.lines import End, line_expressions
 from geomap.places.mentions import Mention, mention
 from geomap.places.models import Models, models
-from geomap.places.namesakes import prefer_city
+from geomap.places.namesakes import prefer_city, together
 from geomap.places.options import NameOptions
 from geomap.places.publisher import Home, home
 from geomap.places.recognition import recognise
@@ -165,10 +165,11 @@ def _resolved(
     fitted: Models,
 ) -> list[Resolution]:
     resolutions = resolve(article, mentions, names, publisher, fitted)
-    return [
+    cities = [
         prefer_city(article, mentioned, resolution, names.of(mentioned.text))
         for mentioned, resolution in zip(mentions, resolutions, strict=True)
     ]
+    return together(article, mentions, cities)
 
 
 def _toponym(article: ArticleView, mentioned: Mention, resolution: Resolution) -> Toponym:

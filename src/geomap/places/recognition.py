@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geomap.places.models import Models
-from geomap.places.options import NameOptions
+from geomap.places.options import NameOptions, Reading
 from geomap.places.recognition_features import feature_rows
 from geomap.places.spans import CandidateSpan
 from geomap.places.view import ArticleView
-from geomap.places.words import person_names
+from geomap.places.words import person_names, word_class
 from geomap.records import PlaceKind
 
 # What joins the names of a list, and how likely a name must be to be taken on the word of the
@@ -55,11 +55,36 @@ def recognise(
     rows = feature_rows(view, spans, names)
     overlap = models.overlap.probability(rows)
     exact = models.exact.probability(rows)
+    _favour_compass_names(view, spans, names, exact, overlap)
     chosen = choose(spans, exact, overlap, take=models.take)
     while (raised := _raised(view, spans, names, overlap, chosen, take=models.take)) is not None:
         overlap = raised
         chosen = choose(spans, exact, overlap, take=models.take)
     return chosen
+
+
+def _favour_compass_names(
+    view: ArticleView,
+    spans: Sequence[CandidateSpan],
+    names: NameOptions,
+    exact: NDArray[np.float64],
+    overlap: NDArray[np.float64],
+) -> None:
+    """Put "central Asia" before the "Asia" in it where the gazetteer knows the longer name."""
+    compass = word_class("compass")
+    for number, span in enumerate(spans):
+        if view.word(span.first) not in compass or span.last - span.first < 2:
+            continue
+        options = names.of(view.text[span.start : span.end])
+        if not any(option.reading is Reading.WHOLE for option in options):
+            continue
+        within = [
+            other
+            for other in range(max(0, number - 3), min(len(spans), number + 8))
+            if other != number and span.start <= spans[other].start and spans[other].end <= span.end
+        ]
+        exact[number] = max(exact[number], *(exact[other] + 1e-3 for other in within), 0.0)
+        overlap[number] = max(overlap[number], *(overlap[other] for other in within), 0.0)
 
 
 def choose(

@@ -154,14 +154,19 @@ def _fit_ranker(
     right: Sequence[Sequence[NDArray[np.int8]]],
     plan: Plan,
 ) -> BoostedTrees:
-    stacked = np.vstack([row for article in rows for row in article])
-    verdict = np.concatenate([verdict for article in right for verdict in article])
+    # Mentions of one name in like surroundings have the same rows: learn from them once.
+    once = {
+        (number, row.tobytes(), verdict.tobytes()): (row, verdict)
+        for number, (article, verdicts) in enumerate(zip(rows, right, strict=True))
+        for row, verdict in zip(article, verdicts, strict=True)
+    }
+    stacked = np.vstack([row for row, _ in once.values()])
+    verdict = np.concatenate([verdict for _, verdict in once.values()])
     # A name with many readings has no more say than one with few.
     weights = np.concatenate(
         [
             np.where(verdict == 1, 1.0, 1.0 / np.sqrt(max(1, len(verdict))))
-            for article in right
-            for verdict in article
+            for _, verdict in once.values()
         ]
     )
     used = verdict >= 0
