@@ -53,7 +53,7 @@ def is_time(text: str, start: int, end: int, meaning: Meaning) -> bool:
         case Part(Calendar(stretch), Stretch(modifier=Modifier.APPROX)):
             if stretch.grain is Grain.YEAR and stretch.year is not None and stretch.year > 0:
                 _, following = _neighbours(text, start, end)
-                return _is_year(stretch.year, "about", following)
+                return _is_year(stretch.year, "", following)
         case Length(unit=unit):
             spoken = text[start:end].lower()
             return _is_length(spoken, unit, *_neighbours(text, start, end))

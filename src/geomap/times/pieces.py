@@ -10,8 +10,11 @@ from geomap.times.tables import TELLING, lexicon, marked, rows
 
 # A word, or digits that may be a year, a date, a clock time or a decade by themselves.
 _HINT = re.compile(
-    r"[QH][1-4]\b|\b9/11\b|([^\W\d_]+)|\d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d\d|\d:\d\d|\d\.\d\d\s|\d0['’]?s\b|\d\s?[ap]\.?m\b",
-    re.IGNORECASE,
+    r"""[QH][1-4]\b | \b9/11\b | \b[ap]\.\s?m\b | \bo['’]clock\b
+    | ([^\W\d_]+)
+    | \d{4} | \d{1,2}[-/.]\d{1,2}[-/.]\d\d | \d:\d\d | \d\.\d\d\s | \d0['’]?s\b | \d\s?[ap]m\b
+    | \d(?:st|nd|rd|th)\b""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
 # No expression reaches further from the words that tell it: the longest rules are a dozen words.

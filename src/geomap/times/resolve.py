@@ -74,6 +74,16 @@ def resolve(meaning: Meaning, thread: Thread, *, tense: TenseOf, at: int) -> Out
     outcome
         With unknown digits as X where nothing tells them, and the reason in its words.
     """
+    try:
+        return _resolve(meaning, thread, tense=tense, at=at)
+    except (OverflowError, ValueError):
+        # Counting from a written date can leave the years that the calendar has.
+        words = "beyond the years 1 to 9999"
+        return _timeless(TimexType.DATE, "XXXX", words, TimeBasis.NONE)
+
+
+def _resolve(meaning: Meaning, thread: Thread, *, tense: TenseOf, at: int) -> Outcome:
+    """Resolve a meaning, raising where the calendar ends."""
     match meaning:
         case Length():
             return _length(meaning, thread)

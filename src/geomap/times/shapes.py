@@ -11,7 +11,9 @@ from geomap.times.tables import lexicon, marked
 # Most specific first; each is bounded or a plain run of one class.
 SHAPES = r"""
   (?P<iso>(?<![\d/.-])\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?(?![\d-]))
-| (?P<numdate>(?<![\d/.-])\d{1,4}(?P<sep>[/.-])\d{1,2}(?P=sep)\d{2,4}(?![\d/-]))
+| (?P<numdate>(?<![\d/.-])
+    (?:\d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)\d{2,4}|\d{4}(?P<mark>[/.-])\d{1,2}(?P=mark)\d{1,2})
+    (?![\d/-]))
 | (?P<clock>(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:]))
 | (?P<decade>(?:\b\d{2,3}0|['’‘]?\b\d0)['’]?s\b)
 | (?P<ordinal>\b\d{1,2}(?:st|nd|rd|th)\b)
@@ -27,6 +29,7 @@ _YEARS = range(1000, 2200)
 _LONGEST = 15
 # Three digits and a hyphen: the digits behind are a telephone number's.
 _PHONE = re.compile(r"(?<!\d)\d{3}-$")
+_ERA = re.compile(r"\s?(?:BC|B\.C|AD|CE)")
 _PREFIXES = frozenset({"pre", "post", "to", "of"})
 _NOTHING: Mapping[str, Any] = {}
 
@@ -111,7 +114,7 @@ _READERS: Mapping[str, Callable[[str], dict[str, Any]]] = {
     "short_year": _short_year,
     "digits": _digits,
     "meridiem": lambda token: {"MERIDIEM": token[0].lower()},
-    "oclock": lambda token: {"oclock": token},
+    "oclock": lambda token: {"OCLOCK": token},
 }
 
 
@@ -124,7 +127,7 @@ def _is_part_of_name(text: str, start: int, end: int) -> bool:
         word = text[_word_start(text, start - 1) : start - 1].lower()
         return word not in lexicon() and word not in _PREFIXES
     if before == "-" and _PHONE.search(text, max(0, start - 5), start):
-        return True
+        return not _ERA.match(text, end)
     return end < len(text) and text[end] in "%°$€£_"
 
 

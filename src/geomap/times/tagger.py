@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from geomap.times.tense import TenseReader
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_FIRST_YEAR = 1450
 # How far into its block a time may stand to open it.
 _OPENING = 20
 
@@ -75,7 +77,8 @@ def publication_of(document: Document, findings: Findings) -> Publication:
         Open where nothing is known.
     """
     if document.published is not None:
-        return Publication(*edtf_bounds(document.published))
+        first, last = edtf_bounds(document.published)
+        return Publication(_plausible(first), _plausible(last))
     lines = [b for b in document.blocks if b.kind in (BlockKind.BYLINE, BlockKind.DATELINE)]
     for one in findings.mentions if lines else ():
         mention = one.mention
@@ -83,6 +86,11 @@ def publication_of(document: Document, findings: Findings) -> Publication:
         if day and any(block.start <= mention.start < block.end for block in lines):
             return Publication(day, day)
     return Publication(None, None)
+
+
+def _plausible(day: date | None) -> date | None:
+    """Return a day of publication, None for one before printing or at the end of the calendar."""
+    return day if day is not None and _FIRST_YEAR <= day.year < date.max.year else None
 
 
 def _written(mentions: Sequence[Found]) -> tuple[tuple[int, float], ...]:
