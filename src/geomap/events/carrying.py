@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.events.clauses import doers
-from geomap.events.frames import REMOTE, SPEECH
+from geomap.events.frames import REMOTE, SPEECH, relation_of
 from geomap.events.tables import event_types, is_a
+from geomap.events.when import publication_day
 from geomap.events.where import Sited
-from geomap.records import BlockKind
+from geomap.records import BlockKind, Sense
 
 if TYPE_CHECKING:
     from geomap.events.drafts import Draft
@@ -21,6 +22,7 @@ _STORY_REACH = 3
 _OTHER_DEED_REACH = 2
 _DATELINE_REACH = 8
 _LONGEST_DEED = 400
+_NEWS_DAYS = 31
 _CEASEFIRE = "ceasefire"
 # Types of deeds, whose place a reader carries over from the sentences before.
 _DEEDS = frozenset(
@@ -68,11 +70,13 @@ def carried_place(scene: Scene, time: EventTime, *, dated: bool) -> Sited | None
     if _is_statistic(time):
         return None
     held = _held(_earlier(scene, time) or _same_days(scene, time))
-    return held if held is not None else _of_story(scene)
+    return held if held is not None else _of_story(scene, time)
 
 
-def _of_story(scene: Scene) -> Sited | None:
+def _of_story(scene: Scene, time: EventTime) -> Sited | None:
     """Return the place of the story as a whole: its police or its dateline."""
+    if _is_old(scene, time) or _rests_elsewhere(scene):
+        return None
     trigger, sentence, landmarks = scene.trigger, scene.sentence, scene.landmarks
     local = landmarks.jurisdiction(sentence) if trigger.type in _POLICED else None
     if local is not None:
@@ -84,6 +88,22 @@ def _of_story(scene: Scene) -> Sited | None:
     )
     lead = sentence.body_index <= 1 and trigger.frame not in REMOTE
     return landmarks.dateline if is_local and lead else None
+
+
+def _is_old(scene: Scene, time: EventTime) -> bool:
+    """Tell whether an event is no news, so that the story's own place need not be its place."""
+    published = publication_day(scene.reading)
+    return bool(published and time.end and (published - time.end).days > _NEWS_DAYS)
+
+
+def _rests_elsewhere(scene: Scene) -> bool:
+    """Tell whether the sentence names a place of rest, though not clearly the event's."""
+    return any(
+        toponym.sense is Sense.PLACE
+        and token.dep_ == "pobj"
+        and relation_of(token.head.lower_, token) == "loc"
+        for token, toponym in scene.reading.in_sentence(scene.sentence)
+    )
 
 
 def _held(draft: Draft | None) -> Sited | None:

@@ -168,7 +168,7 @@ def _is_organisation(head: Token, _toponym: Toponym | None) -> bool:
 
 def _is_team(head: Token, toponym: Toponym | None) -> bool:
     named = toponym is not None and toponym.sense in (Sense.METONYM, Sense.NAME_PART)
-    return named or head.ent_type_ == "ORG" or is_a(head, "team")
+    return named or is_a(head, "team")
 
 
 def _is_force(head: Token, _toponym: Toponym | None) -> bool:

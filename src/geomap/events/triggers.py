@@ -50,8 +50,8 @@ class Trigger:
 
     @property
     def is_nominal(self) -> bool:
-        """Whether the event is told by a noun."""
-        return self.token.pos_ in ("NOUN", "PROPN")
+        """Whether the event is told by a noun, or a gerund in its place."""
+        return is_nounlike(self.token)
 
     @property
     def is_carried(self) -> bool:
@@ -82,7 +82,7 @@ def find_triggers(sentence: Sentence, reading: Reading) -> list[Trigger]:
     """
     verbs: list[Trigger] = []
     for token in sentence.tokens:
-        if token.pos_ in ("VERB", "AUX") and is_verbal(token):
+        if is_verbal(token) and not is_nounlike(token):
             found = _verb(token, reading)
             if found is not None:
                 verbs.append(found)
@@ -90,7 +90,7 @@ def find_triggers(sentence: Sentence, reading: Reading) -> list[Trigger]:
     nouns = [
         found
         for token in sentence.tokens
-        if token.pos_ in ("NOUN", "PROPN") and token.i not in used
+        if is_nounlike(token) and token.i not in used
         for found in (_noun(token, reading),)
         if found is not None
     ]
@@ -100,6 +100,30 @@ def find_triggers(sentence: Sentence, reading: Reading) -> list[Trigger]:
     kept = [t for t in verbs if t.token.i not in used and t.token.i not in carrying]
     kept += [t for t in nouns if t.token.i not in used]
     return sorted(kept, key=lambda t: t.token.i)
+
+
+def is_nounlike(token: Token) -> bool:
+    """
+    Tell whether a word stands as a noun: nouns, and gerunds such as "fighting" as subject.
+
+    Parameters
+    ----------
+    token
+        Any token.
+
+    Returns
+    -------
+    nounlike
+        False for verbs of clauses.
+    """
+    if token.pos_ in ("NOUN", "PROPN"):
+        return True
+    return (
+        token.tag_ == "VBG"
+        and token.dep_ in ("csubj", "nsubj", "dobj", "pobj")
+        and token.lower_ in entries("noun")
+        and not any(child.dep_ in ("dobj", "nsubj", "aux") for child in token.children)
+    )
 
 
 def lemmas(token: Token) -> tuple[str, ...]:
@@ -123,7 +147,7 @@ def lemmas(token: Token) -> tuple[str, ...]:
     if token.pos_ == "VERB" and form.endswith("ed"):
         found += [form[:-1], form[:-2]]
     elif token.pos_ == "VERB" and form.endswith("ing"):
-        found += [form[:-3], form[:-3] + "e"]
+        found += [form[:-3], form[:-3] + "e", form]
     elif token.pos_ == "PROPN" and form.endswith("s"):
         found.append(form[:-1])
     elif token.pos_ == "NOUN" and form != lemma:
@@ -253,7 +277,7 @@ def _carrying(noun: Token) -> Iterator[tuple[Token, str, str]]:
         yield head.head, "obj", "object"  # "responded with an offensive"
     elif head.pos_ not in ("VERB", "AUX") or head == noun:
         return
-    elif dep == "nsubj" and noun.tag_ not in ("WDT", "WP"):
+    elif dep in ("nsubj", "csubj") and noun.tag_ not in ("WDT", "WP"):
         yield head, "subj", "subject"
     elif dep == "dobj":
         yield head, "obj", "object"

@@ -51,7 +51,7 @@ _SURFACES = frozenset({PlaceKind.WATER, PlaceKind.LANDFORM, PlaceKind.LINE, Plac
 _PEOPLED = frozenset({"happening", "election", "protest", "sick"})
 _STRUCK = frozenset({"violent", "capture", "result"})
 _STRIKING = frozenset({"obj", "of", "on", "against", "into"})
-_OF_STATES = frozenset({"visit", "travel", "election", "decree"})
+_OF_STATES = frozenset({"call", "visit", "travel", "election", "decree"})
 _SPATIAL = frozenset({"loc", "to", "from", "into", "direction"})
 # How much of a role's weight is left for a name that stands deeper in the phrase.
 _PATH_WEIGHT = {"self": 1.0, "of": 0.95, "modifier": 0.9, "owner": 0.6}
@@ -195,7 +195,7 @@ def _fits(relation: str, path: str, frame: str, toponym: Toponym) -> bool:
     if path == "loc":
         return frame not in SPEECH or relation == "subj"
     if frame == "call":
-        return kind is PlaceKind.TOWN
+        return kind in _LOCAL
     return not (relation == "mod" and frame in ("meet", "cooperate") and kind is PlaceKind.COUNTRY)
 
 
