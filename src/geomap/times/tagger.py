@@ -16,8 +16,9 @@ from geomap.times.discourse import looks_aside
 from geomap.times.find import Findings, Found, find
 from geomap.times.meaning import Calendar, Mention
 from geomap.times.order import day_comes_first
+from geomap.times.outcome import Outcome
 from geomap.times.regime import regime_of
-from geomap.times.resolve import Outcome, resolve, rests_on_text
+from geomap.times.resolve import resolve, rests_on_text
 from geomap.times.setting import Publication, Regime, Tense, Thread
 from geomap.times.tense import TenseReader
 
