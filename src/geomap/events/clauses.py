@@ -242,9 +242,10 @@ def measured(token: Token) -> list[Token]:
         For "dozens of protesters" both nouns; for "20 percent of Azerbaijan" both.
     """
     found = [token]
-    for child in token.children:
-        if child.dep_ == "prep" and child.lower_ == "of":
-            found.extend(c for c in child.children if c.dep_ == "pobj")
+    if token.pos_ == "NUM" or is_a(token, "measuring", "area"):
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ == "of":
+                found.extend(c for c in child.children if c.dep_ == "pobj")
     return found
 
 

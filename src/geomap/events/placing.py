@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geomap.events.clauses import doers, is_verbal, phrases
 from geomap.events.frames import REMOTE, SPEECH, arguments, relation_of
 from geomap.events.tables import Aspect, is_a
-from geomap.events.where import Sited, candidates, names_in, ranked, seat
+from geomap.events.where import Sited, candidates, is_home, names_in, ranked, seat
 from geomap.records import PlaceKind, PlaceRole, Sense
 
 if TYPE_CHECKING:
@@ -197,7 +197,8 @@ def _only(scene: Scene, admitted: Callable[[Token], bool]) -> list[Sited]:
             continue
         holder = at.head.head
         claimed = holder.i in scene.others and reading.clause_of(holder) != own
-        if reading.clause_of(token) in near and not claimed and admitted(token):
+        free = not claimed and not is_home(token)
+        if free and reading.clause_of(token) in near and admitted(token):
             named[toponym.place.id] = toponym
     if len(named) != 1:
         return []

@@ -15,7 +15,7 @@ from geomap.events.when import (
     tense,
     up_to,
 )
-from geomap.records import BlockKind, Status
+from geomap.records import BlockKind, Status, TimexType
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -88,7 +88,21 @@ def _is_timeless(scene: Scene, now: Tense, *, pointing: bool) -> bool:
     if scene.trigger.is_bare and not pointing and not headline:
         return True
     habit = now is Tense.PRESENT and not headline
-    return habit or scene.is_background or _charged_with(scene.trigger.predicate)
+    once = _is_long_past(scene)
+    return habit or once or scene.is_background or _charged_with(scene.trigger.predicate)
+
+
+def _is_long_past(scene: Scene) -> bool:
+    """Tell whether an event's clause puts it into some past: "originally", "in the past"."""
+    reading, predicate = scene.reading, scene.trigger.predicate
+    if any(is_a(child, "formerly") for child in predicate.children if child.dep_ == "advmod"):
+        return True
+    clause = reading.clause_of(predicate)
+    return any(
+        expression.edtf is None and expression.type is TimexType.DATE
+        for index, expression in reading.time_at.items()
+        if reading.clause[index] == clause
+    )
 
 
 def _of_publication(scene: Scene, now: Tense) -> EventTime:

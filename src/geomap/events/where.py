@@ -276,11 +276,41 @@ def _walk(head: Token, path: str, reading: Reading, *, depth: int) -> Iterator[t
             yield from _modifying(child, head, path, reading, spatial=spatial)
         elif dep == "poss":
             yield from _owners(child, head, path, reading, spatial=spatial)
-        elif dep == "prep":
+        elif dep == "prep" and not _is_resident(head):
             yield from _in_phrase(child, head, path, reading, spatial=spatial, depth=depth)
         else:
             for inner in _resting(child):
                 yield from _walk(inner, "loc", reading, depth=depth + 1)
+
+
+def _is_resident(head: Token) -> bool:
+    """Tell whether a person is told with a home: "Jane Roe, 23, of Main Street in Tulsa"."""
+    return head.ent_type_ == "PERSON" and any(
+        c.dep_ == "prep" and c.lower_ in ("of", "from") for c in head.children
+    )
+
+
+def is_home(token: Token) -> bool:
+    """
+    Tell whether a place name only tells where a person is from.
+
+    Parameters
+    ----------
+    token
+        Head token of the name.
+
+    Returns
+    -------
+    home
+        True inside a phrase about a person.
+    """
+    for _ in range(_DEEPEST + 4):
+        if token.head == token or token.pos_ in ("VERB", "AUX"):
+            return False
+        token = token.head
+        if _is_resident(token):
+            return True
+    return False
 
 
 def _modifying(
