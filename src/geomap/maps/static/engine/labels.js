@@ -4,6 +4,7 @@
  */
 (function (geomap) {
   const SQUARE = 16; // pixels
+  const MANY = 20000;
 
   /**
    * Choose boxes that do not overlap, in the order given.
@@ -120,7 +121,8 @@
     /** Squares of the view that hold a mark, by position. */
     _taken({ scale, left, top, width, height }) {
       const taken = new Map();
-      const count = this.marks?.count ?? 0;
+      const all = this.marks?.count ?? 0;
+      const count = all > MANY ? 0 : all; // a crowd of dots leaves no name clear anyway
       for (let s = 0; s < count && taken.size < 500; s++) {
         const x = this.marks.x[s] * scale - left;
         const y = this.marks.y[s] * scale - top;
