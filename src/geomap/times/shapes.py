@@ -10,18 +10,23 @@ from geomap.times.tables import lexicon, marked
 
 # Most specific first; each is bounded or a plain run of one class.
 SHAPES = r"""
-  (?P<iso>(?<![\d/.-])\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?(?![\d-]))
-| (?P<numdate>(?<![\d/.-])
-    (?:\d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)\d{2,4}|\d{4}(?P<mark>[/.-])\d{1,2}(?P=mark)\d{1,2})
-    (?![\d/-]))
-| (?P<clock>(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:]))
-| (?P<decade>(?:\b\d{2,3}0|['’‘]?\b\d0)['’]?s\b)
-| (?P<ordinal>\b\d{1,2}(?:st|nd|rd|th)\b)
+  (?=\d)(?:
+    (?P<iso>(?<![\d/.-])\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?(?![\d-]))
+  | (?P<numdate>(?<![\d/.-])
+      (?:\d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)\d{2,4}|\d{4}(?P<mark>[/.-])\d{1,2}(?P=mark)\d{1,2})
+      (?![\d/-]))
+  | (?P<clock>(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:]))
+  | (?P<decade>\b(?:\d{2,3}0|\d0)['’]?s\b)
+  | (?P<ordinal>\b\d{1,2}(?:st|nd|rd|th)\b)
+  | (?P<grouped>\b\d{1,3}(?:,\d{3})+(?!\d))
+  | (?P<decimal>\b\d{1,9}\.\d{1,9}(?![\d.]))
+  | (?P<digits>\d+)
+  )
+| (?=['’‘]\d)(?:
+    (?P<short_decade>['’‘]\d0['’]?s\b)
+  | (?P<short_year>['’‘]\d{2}\b)
+  )
 | (?P<quarter>\b[QH][1-4]\b)
-| (?P<grouped>\b\d{1,3}(?:,\d{3})+(?!\d))
-| (?P<decimal>\b\d{1,9}\.\d{1,9}(?![\d.]))
-| (?P<short_year>['’‘]\d{2}\b)
-| (?P<digits>\d+)
 | (?P<meridiem>(?<![^\W\d_])(?:[ap]\.\ ?m\b\.?|[AP]\.\ ?M\b\.?|(?:[ap]m|[AP]M)\b))
 | (?P<oclock>\bo['’]clock\b)
 """
@@ -30,6 +35,7 @@ _LONGEST = 15
 # Three digits and a hyphen: the digits behind are a telephone number's.
 _PHONE = re.compile(r"(?<!\d)\d{3}-$")
 _ERA = re.compile(r"\s?(?:BC|B\.C|AD|CE)")
+_BLANK = " \n,.;)"
 _PREFIXES = frozenset({"pre", "post", "to", "of"})
 _NOTHING: Mapping[str, Any] = {}
 
@@ -107,6 +113,7 @@ _READERS: Mapping[str, Callable[[str], dict[str, Any]]] = {
     "numdate": lambda token: {"NUMDATE": token},
     "clock": lambda token: {"TIME": token},
     "decade": _decade,
+    "short_decade": _decade,
     "ordinal": _ordinal,
     "quarter": lambda token: {"QUARTER_CODE": token},
     "grouped": _grouped,
@@ -121,6 +128,8 @@ _READERS: Mapping[str, Callable[[str], dict[str, Any]]] = {
 def _is_part_of_name(text: str, start: int, end: int) -> bool:
     """Return whether digits hang on letters or signs that make them no date ("F-16", "$1990")."""
     before = text[start - 1] if start else " "
+    if before in _BLANK and (end == len(text) or text[end] in _BLANK):
+        return False
     if before.isalpha() or before in "$€£¥#_@":
         return True
     if before in "-–" and start > 1 and text[start - 2].isalpha():

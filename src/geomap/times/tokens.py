@@ -35,6 +35,7 @@ class Item(NamedTuple):
 
 # A longer run of numbers and words of time without any other word is a table, not a sentence.
 _LONGEST_RUN = 200
+_LONGEST_GAP = 40
 _WORDS = frozenset({"plain", "word"})
 _NOTHING: Readings = {}
 _STOP: Readings = {"STOP": ""}
@@ -47,13 +48,16 @@ _SIGNS: dict[str, Readings] = {
 def _pattern() -> re.Pattern[str]:
     """Return the token pattern; abbreviations of the lexicon take their dot."""
     dotted = sorted(dotted_forms(), key=len, reverse=True)
+    longest = len(dotted[0])
     abbreviations = "|".join(re.escape(form) for form in dotted)
     return re.compile(
-        # Most words are plain and end before a blank or comma: try these first.
-        rf"""(?P<plain>(?!(?:[ap]m|[AP]M)\b)[^\W\d_]+(?![\w'’.]))
+        # Most tokens are plain words and signs: these are tried first. No abbreviation is longer.
+        rf"""(?P<plain>[^\W\d_]{{{longest + 1},}}(?![\d_])
+          | (?!(?:[ap]m|[AP]M)\b)[^\W\d_]+(?![\w'’.]))
+        | (?P<sign>[,;:.!?()"“”…–—/&\[\]-])
         | {SHAPES}
         | (?P<word>\b(?i:{abbreviations})(?!\w)|[^\W\d_]+)
-        | (?P<sign>\S)""",
+        | (?P<other>\S)""",
         re.VERBOSE,
     )
 
@@ -126,7 +130,8 @@ def segments(
         telling = False
         for first, last, readings in _readings(text, start, end, vocabulary, known):
             if run:
-                joined = _joins(text, run[-1].end, first, breaks)
+                gap = first - run[-1].end
+                joined = (gap < 2 or _joins(text, gap, first)) and first not in breaks
                 if not (joined and readings):
                     if telling and len(run) <= _LONGEST_RUN:
                         yield run if joined else _closed(run)
@@ -170,7 +175,7 @@ def _readings(
                 at, readings = named
                 yield first, tokens[at - 1][1], readings
                 continue
-        if kind == "sign":
+        if kind == "sign" or kind == "other":  # noqa: PLR1714  quicker than a look into a set
             yield first, last, _SIGNS.get(token, _NOTHING)
         elif kind in _WORDS:
             found = known.get(token)
@@ -181,8 +186,6 @@ def _readings(
             yield first, last, number_readings(text, first, last, kind, known)
 
 
-def _joins(text: str, end: int, start: int, breaks: frozenset[int]) -> bool:
-    """Return whether two neighbouring tokens may belong to one expression."""
-    if start - end <= 1:
-        return start not in breaks
-    return start not in breaks and start - end < 40 and text.count("\n", end, start) < 2
+def _joins(text: str, gap: int, start: int) -> bool:
+    """Return whether a token may belong to one expression with what ends a gap before it."""
+    return gap < _LONGEST_GAP and text.count("\n", start - gap, start) < 2
