@@ -148,7 +148,8 @@ def _assign(
         for code in declared[number]:
             alike = _alike(by_code[code], outline) >= _ALIKE
             weighed.append((fit.get(code, 0.0) + _ALIKE_WEIGHT * alike, number, code))
-        best = max(fit, key=lambda code: fit[code], default="")
+        # Sorted: of a unit and its only part the unit, and the same in every build.
+        best = max(sorted(fit), key=lambda code: fit[code], default="")
         if best in by_code and fit[best] >= _SAME_TOWNS:
             weighed.append((fit[best], number, best))
     chosen: dict[int, str] = {}
