@@ -13,6 +13,7 @@ import click
 
 from geomap import __version__
 from geomap.errors import GeomapError
+from geomap.evaluate import evaluate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -277,6 +278,9 @@ def app(events: Path | None, port: int, *, headless: bool) -> None:
     from geomap.page.serve import serve
 
     serve(events, port=port, headless=headless)
+
+
+main.add_command(evaluate)
 
 
 def _view(events: Path, filters: _Filters) -> EventTable:

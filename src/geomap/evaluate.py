@@ -1,0 +1,104 @@
+"""The commands `geomap evaluate …`: how good geomap is on articles that people annotated."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from geomap.times.evaluation import Score
+
+# Libraries that take a second to load are imported inside the commands that need them.
+# ruff: noqa: PLC0415
+
+GOLD = click.argument("gold", type=click.Path(path_type=Path))
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Write JSON, for programs.")
+
+
+@click.group()
+def evaluate() -> None:
+    """Measure geomap on annotated articles (JSON Lines)."""
+
+
+@evaluate.command()
+@GOLD
+@click.option("--mistakes", is_flag=True, help="List what was missed, wrong or falsely found.")
+@AS_JSON
+def times(gold: Path, *, mistakes: bool, as_json: bool) -> None:
+    """
+    Measure dates and times against GOLD.
+
+    GOLD holds one {"id", "dct", "text", "timexes": [{"start", "end", "value"}]} a line. Figures
+    are those of TempEval: F1 of spans, strict and relaxed, and of TIMEX3 values, over all articles
+    and over those at even and at odd places of the file, counted from 0.
+    """
+    from geomap.syntax import parse
+    from geomap.times import tag
+    from geomap.times.evaluation import Score, add
+    from geomap.times.gold import read_gold
+
+    scores = {"all": Score(), "even": Score(), "odd": Score()}
+    for number, article in enumerate(read_gold(gold)):
+        found = tag(article.document, parse(article.document))
+        add(scores["all"], article, found)
+        add(scores["odd" if number % 2 else "even"], article, found)
+    if as_json:
+        click.echo(json.dumps(_times_json(scores, mistakes=mistakes), ensure_ascii=False))
+    else:
+        _print_times(scores, mistakes=mistakes)
+
+
+def _times_json(scores: dict[str, Score], *, mistakes: bool) -> dict[str, object]:
+    """Return the figures as plain values for JSON."""
+    made: dict[str, object] = {
+        name: {
+            "articles": score.articles,
+            "gold": score.gold,
+            "found": score.found,
+            "value_f1": round(score.value_f1, 1),
+            "relaxed_f1": round(score.relaxed_f1, 1),
+            "strict_f1": round(score.strict_f1, 1),
+            "strict_value_f1": round(score.strict_value_f1, 1),
+            "value_accuracy": round(score.value_accuracy, 1),
+        }
+        for name, score in scores.items()
+    }
+    if mistakes:
+        made["mistakes"] = [
+            {
+                "id": one.document_id,
+                "start": one.start,
+                "text": one.text,
+                "gold": one.gold,
+                "found": one.found,
+            }
+            for one in scores["all"].mistakes
+        ]
+    return made
+
+
+def _print_times(scores: dict[str, Score], *, mistakes: bool) -> None:
+    """Print the figures, then the mistakes, as tables."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    console = Console()
+    if mistakes:
+        listed = Table("article", "offset", "words", "gold", "found", title="Mistakes")
+        for one in scores["all"].mistakes:
+            words = escape(" ".join(one.text.split()))
+            place = escape(one.document_id), str(one.start)
+            listed.add_row(*place, words, escape(one.gold or "–"), escape(one.found or "–"))
+        console.print(listed)
+    table = Table(title="Times: F1 in percent")
+    for name in ("articles", "number", "gold", "found", "value", "relaxed", "strict", "both"):
+        table.add_column(name, justify="left" if name == "articles" else "right")
+    for name, score in scores.items():
+        figures = (score.value_f1, score.relaxed_f1, score.strict_f1, score.strict_value_f1)
+        counts = (score.articles, score.gold, score.found)
+        table.add_row(name, *map(str, counts), *(f"{figure:.1f}" for figure in figures))
+    console.print(table)
