@@ -6,8 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+import shapely
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -179,6 +181,52 @@ def spatial_frame(
     return gpd.GeoDataFrame(plain_frame(rows, columns), geometry=geometry, crs=CRS)
 
 
+def frame_of_arrow(table: pa.Table, columns: Mapping[str, pa.DataType]) -> pd.DataFrame:
+    """
+    Make the frame that `plain_frame` or `spatial_frame` makes, from an Arrow table.
+
+    Column by column: reading rows of a large table one by one takes ten times as long.
+
+    Parameters
+    ----------
+    table
+        As `arrow_table` makes it; columns that it lacks are null, others are left out.
+    columns
+        All columns of the frame, without `geometry`, and their Arrow types.
+
+    Returns
+    -------
+    frame
+        With the column `geometry` in EPSG:4326 last, where the table has one.
+
+    Raises
+    ------
+    ValueError
+        If `geometry` is not WKB.
+    """
+    data = {
+        name: pd.Series(
+            _values(table.column(name), kind)
+            if name in table.column_names
+            else [_plain(None, kind) for _ in range(table.num_rows)],
+            dtype=_dtype(kind),
+        )
+        for name, kind in columns.items()
+    }
+    frame = pd.DataFrame(data)
+    if "geometry" not in table.column_names:
+        return frame
+    if not (
+        pa.types.is_binary(table["geometry"].type)
+        or pa.types.is_large_binary(table["geometry"].type)
+    ):
+        msg = f"column geometry holds {table['geometry'].type}, not WKB"
+        raise ValueError(msg)
+    geometry = shapely.from_wkb(table["geometry"].to_numpy(zero_copy_only=False))
+    spatial: pd.DataFrame = gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(geometry, crs=CRS))
+    return spatial
+
+
 def arrow_table(frame: pd.DataFrame, columns: Mapping[str, pa.DataType]) -> pa.Table:
     """
     Turn a frame into an Arrow table with the declared types, as GeoParquet where it is spatial.
@@ -234,6 +282,19 @@ def _dtype(kind: pa.DataType) -> str:
     if pa.types.is_floating(kind):
         return "float64"
     return "object"
+
+
+def _values(column: pa.ChunkedArray, kind: pa.DataType) -> np.ndarray[Any, Any]:
+    """Return a column as plain Python values, real numbers as float64."""
+    if pa.types.is_floating(kind):
+        return np.asarray(column.cast(kind).to_numpy(zero_copy_only=False), dtype=float)
+    if pa.types.is_string(kind) and pa.types.is_string(column.type):
+        return np.asarray(column.to_numpy(zero_copy_only=False), dtype=object)
+    values = np.full(len(column), None, dtype=object)
+    if column.null_count == len(column) and not pa.types.is_list(kind):
+        return values
+    values[:] = [_plain(value, kind) for value in column.to_pylist()]
+    return values
 
 
 def _plain(value: Any, kind: pa.DataType) -> Any:

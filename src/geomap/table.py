@@ -27,6 +27,7 @@ from geomap.schema import (
     REPORT_COLUMNS,
     TIME_COLUMNS,
     arrow_table,
+    frame_of_arrow,
     plain_frame,
     spatial_frame,
 )
@@ -34,7 +35,12 @@ from geomap.schema import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-COMPANIONS = ("mentions", "times", "articles")
+_COMPANION_COLUMNS = {
+    "mentions": MENTION_COLUMNS,
+    "times": TIME_COLUMNS,
+    "articles": ARTICLE_COLUMNS,
+}
+COMPANIONS = tuple(_COMPANION_COLUMNS)
 
 # From the finest to the coarsest: the report that stands for an event on the map is the finest.
 _FINENESS = {
@@ -122,22 +128,27 @@ class EventTable(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas carries n
             msg = f"{path}: no such file; make an event table with `geomap build … -o {path.name}`"
             raise TableError(msg)
         try:
-            frame = gpd.read_parquet(path)
-        except (pa.ArrowInvalid, ValueError, OSError, KeyError) as error:
+            found = pq.ParquetFile(path).read()
+        except (pa.ArrowInvalid, OSError) as error:
             msg = f"{path}: not an event table ({error}); make one with `geomap build`"
             raise TableError(msg) from error
-        missing = [c for c in ("report_id", "start", "end", "type") if c not in frame.columns]
+        wanted = ("report_id", "start", "end", "type", "geometry")
+        missing = [name for name in wanted if name not in found.column_names]
         if missing:
             msg = f"{path}: no column {', '.join(missing)}; make an event table with `geomap build`"
             raise TableError(msg)
-        rows = frame.to_dict("records")
-        companions: dict[str, Any] = {}
-        for name in COMPANIONS:
-            beside = companion(path, name)
-            if beside.is_file():
-                read = gpd.read_parquet if name == "mentions" else pd.read_parquet
-                companions[name] = read(beside).to_dict("records")
-        return cls.of(rows, **companions)
+        empty = cls.of()
+        try:
+            table = cls(frame_of_arrow(found, REPORT_COLUMNS))
+            for name, columns in _COMPANION_COLUMNS.items():
+                beside = companion(path, name)
+                rows = pq.ParquetFile(beside).read() if beside.is_file() else None
+                frame = getattr(empty, name) if rows is None else frame_of_arrow(rows, columns)
+                setattr(table, name, frame)
+        except (pa.ArrowInvalid, ValueError, OSError) as error:
+            msg = f"{path}: not an event table ({error}); make one with `geomap build`"
+            raise TableError(msg) from error
+        return table
 
     def write(self, path: Path | str) -> None:
         """

@@ -11,13 +11,14 @@ import shapely
 from geomap.records import PlacePrecision
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
 
     from geomap.maps.stills.projection import Frame
     from geomap.maps.stills.sheet import Sheet
+
+    Floats = NDArray[np.float64]
+    Integers = NDArray[np.intp]
 
 # Up to this many events at one spot are shown one by one, more as a ring with their number; in a
 # picture of very many events already two make a ring.
@@ -26,6 +27,9 @@ _MOST_SINGLY, _VERY_MANY = 7, 200
 _REACH = {2: 2.15, 3: 2.3, 4: 2.6}
 # Marks are joined when their middles are nearer than this part of the sum of their radii.
 _OVERLAP = 0.8
+# Spots closer than this, in inches, are one: no printer tells them apart. Of more spots than
+# `_MOST_SPOTS` those in one cell as wide as a mark are one from the start; they touch anyhow.
+_FINENESS, _MOST_SPOTS = 0.001, 2_000
 _EXACT = (PlacePrecision.SITE.value, PlacePrecision.TOWN.value)
 
 
@@ -50,8 +54,8 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sizes:
-    """How large marks are, inches."""
+class Sizes:
+    """How large marks are, inches; more than `most_singly` events of one mark make it a ring."""
 
     single: float
     stack: float
@@ -59,7 +63,8 @@ class _Sizes:
     most_singly: int
 
     @classmethod
-    def of(cls, sheet: Sheet, number: int) -> _Sizes:
+    def of(cls, sheet: Sheet, number: int) -> Sizes:
+        """Return the sizes for a picture of `number` events."""
         marks = sheet.theme.marks
         return cls(
             single=sheet.inches(marks["radius"]),
@@ -78,7 +83,20 @@ class _Sizes:
         return float(min(grown, self.largest))
 
 
-def clusters(events: GeoDataFrame, frame: Frame, sheet: Sheet) -> list[Cluster]:
+@dataclass(slots=True)
+class _Mark:
+    """A mark in the making: where, of how many events, and which spots went into it."""
+
+    x: float
+    y: float
+    number: int
+    radius: float
+    spots: list[int]
+
+
+def clusters(
+    events: GeoDataFrame, frame: Frame, sheet: Sheet, *, sizes: Sizes | None = None
+) -> list[Cluster]:
     """
     Group events into marks.
 
@@ -91,77 +109,120 @@ def clusters(events: GeoDataFrame, frame: Frame, sheet: Sheet) -> list[Cluster]:
         The window.
     sheet
         Gives the size of marks.
+    sizes
+        Those of a picture of so many events when None.
 
     Returns
     -------
     clusters
         The largest spots first.
     """
-    sizes = _Sizes.of(sheet, len(events))
-    found = _spots(events, frame, sizes)
+    if events.empty:
+        return []
+    sizes = sizes or Sizes.of(sheet, len(events))
+    exact = events["place_precision"].isin(_EXACT).to_numpy()
+    lon, lat = anchors(events)
+    x, y = frame.project(frame.wrap(lon), lat)
+    spots = _spots(x, y, exact, sizes)
+    number = np.bincount(spots)
+    marks = [
+        _Mark(left, up, count, sizes.radius(count), [spot])
+        for spot, (left, up, count) in enumerate(
+            zip(
+                (np.bincount(spots, x) / number).tolist(),
+                (np.bincount(spots, y) / number).tolist(),
+                number.tolist(),
+                strict=True,
+            )
+        )
+    ]
     while True:
-        found.sort(key=lambda mark: (-len(mark.events), mark.events))
-        joined = _joined(found, sizes)
-        if len(joined) == len(found):
-            return joined
-        found = joined
+        marks.sort(key=lambda mark: (-mark.number, mark.spots))
+        before = len(marks)
+        marks = _joined(marks, sizes)
+        if len(marks) == before:
+            return _clusters(marks, spots, events["place"].to_numpy(), exact, sizes)
 
 
-def _joined(found: Sequence[Cluster], sizes: _Sizes) -> list[Cluster]:
+def _spots(x: Floats, y: Floats, exact: NDArray[np.bool_], sizes: Sizes) -> Integers:
+    """Return the spot of each event; spots are numbered in the order in which they occur."""
+    found: Integers = np.empty(0, dtype=np.intp)
+    for cell in (_FINENESS, sizes.single):
+        keys = np.column_stack([np.round(x / cell), np.round(y / cell), exact])
+        _, first, found = np.unique(keys, axis=0, return_index=True, return_inverse=True)
+        found = np.argsort(np.argsort(first))[found.ravel()]
+        if len(first) <= _MOST_SPOTS:
+            break
+    return found
+
+
+def _joined(found: list[_Mark], sizes: Sizes) -> list[_Mark]:
     """Join each mark to the nearest larger one that it would cover."""
-    joined: list[Cluster] = []
+    joined: list[_Mark] = []
     cells: dict[tuple[int, int], list[int]] = {}
     # Larger than any mark, so that only the nine cells around need be searched.
     cell = 2.5 * max(sizes.largest, sizes.single * 3.15)
     for mark in found:
         column, row = int(mark.x // cell), int(mark.y // cell)
-        near = [
-            index
-            for i in (-1, 0, 1)
-            for j in (-1, 0, 1)
-            for index in cells.get((column + i, row + j), ())
-        ]
-        host = min(
-            (i for i in near if _covers(joined[i], mark)),
-            key=lambda i: _distance(joined[i], mark),
-            default=None,
-        )
+        host, nearest = None, np.inf
+        for i in (-1, 0, 1):
+            for j in (-1, 0, 1):
+                for index in cells.get((column + i, row + j), ()):
+                    other = joined[index]
+                    far = ((other.x - mark.x) ** 2 + (other.y - mark.y) ** 2) ** 0.5
+                    if far < min(nearest, _OVERLAP * (other.radius + mark.radius)):
+                        host, nearest = other, far
         if host is None:
             cells.setdefault((column, row), []).append(len(joined))
             joined.append(mark)
         else:
-            joined[host] = _join(joined[host], mark, sizes)
+            host.number += mark.number
+            share = mark.number / host.number
+            host.x += share * (mark.x - host.x)
+            host.y += share * (mark.y - host.y)
+            host.radius = sizes.radius(host.number)
+            host.spots += mark.spots
     return joined
 
 
-def _spots(events: GeoDataFrame, frame: Frame, sizes: _Sizes) -> list[Cluster]:
-    if events.empty:
-        return []
-    exact = events["place_precision"].isin(_EXACT).to_numpy()
-    lon, lat = anchors(events)
-    x, y = frame.project(frame.wrap(lon), lat)
-    groups: dict[tuple[float, float, bool], list[int]] = {}
-    for position, key in enumerate(
-        zip(np.round(x, 3).tolist(), np.round(y, 3).tolist(), exact.tolist(), strict=True)
-    ):
-        groups.setdefault(key, []).append(position)
-    names = events["place"].to_list()
+def _clusters(
+    marks: list[_Mark],
+    spots: Integers,
+    places: NDArray[np.object_],
+    exact: NDArray[np.bool_],
+    sizes: Sizes,
+) -> list[Cluster]:
+    """Say of each mark which events and places it stands for."""
+    mark_of_spot = np.empty(int(spots.max()) + 1, dtype=np.intp)
+    for index, mark in enumerate(marks):
+        mark_of_spot[mark.spots] = index
+    mark_of_event = mark_of_spot[spots]
+    order = np.argsort(mark_of_event, kind="stable")
+    members = np.split(order, np.flatnonzero(np.diff(mark_of_event[order])) + 1)
     return [
         Cluster(
-            x=left,
-            y=up,
-            radius=sizes.radius(len(members)),
-            events=tuple(members),
-            names=tuple(dict.fromkeys(str(names[m]) for m in members if names[m])),
-            exact=is_exact,
-            stacked=len(members) > sizes.most_singly,
+            x=mark.x,
+            y=mark.y,
+            radius=mark.radius,
+            events=tuple(mine.tolist()),
+            names=_names(places[mine]),
+            exact=bool(exact[mine].all()),
+            stacked=len(mine) > sizes.most_singly,
         )
-        for (left, up, is_exact), members in groups.items()
-        if np.isfinite(left) and np.isfinite(up)
+        for mark, mine in zip(marks, members, strict=True)
     ]
 
 
-def anchors(events: GeoDataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _names(places: NDArray[np.object_]) -> tuple[str, ...]:
+    """Return the names, the most frequent first; of equals the one told first."""
+    number: dict[str, int] = {}
+    for place in places.tolist():
+        if place:
+            number[str(place)] = number.get(str(place), 0) + 1
+    return tuple(sorted(number, key=lambda name: -number[name]))
+
+
+def anchors(events: GeoDataFrame) -> tuple[Floats, Floats]:
     """
     Return where the marks of events stand.
 
@@ -190,25 +251,3 @@ def in_window(events: GeoDataFrame, frame: Frame) -> NDArray[np.bool_]:
     x, y = frame.project(frame.wrap(lon), lat)
     inside = (x >= 0) & (x <= frame.width) & (y >= 0) & (y <= frame.height)
     return np.asarray(inside, dtype=bool)
-
-
-def _distance(one: Cluster, other: Cluster) -> float:
-    return float(np.hypot(one.x - other.x, one.y - other.y))
-
-
-def _covers(host: Cluster, guest: Cluster) -> bool:
-    return _distance(host, guest) < _OVERLAP * (host.radius + guest.radius)
-
-
-def _join(host: Cluster, guest: Cluster, sizes: _Sizes) -> Cluster:
-    events = host.events + guest.events
-    share = len(guest.events) / len(events)
-    return Cluster(
-        x=host.x + share * (guest.x - host.x),
-        y=host.y + share * (guest.y - host.y),
-        radius=sizes.radius(len(events)),
-        events=events,
-        names=tuple(dict.fromkeys((*host.names, *guest.names))),
-        exact=host.exact and guest.exact,
-        stacked=len(events) > sizes.most_singly,
-    )

@@ -102,9 +102,7 @@ def _map(sheet: Sheet, axes: Axes, view: View, gazetteer: Gazetteer, frame: Fram
         long = legend.draw_scale_bar(sheet, axes, frame, corner, corner)
         labels.block_box((0, 0, corner + long, corner + sheet.inches(24)))
     _note_whole_areas(labels, others[~near])
-    # The largest marks first, so that none hides a smaller one.
-    for cluster in grouped:
-        marks.draw_cluster(axes, sheet, cluster, marked)
+    marks.draw_clusters(axes, sheet, grouped, marked)
     label_clusters(labels, grouped)
     _label_lines(labels, frame, lines)
     scale = scale_for(frame)

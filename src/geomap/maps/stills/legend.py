@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.patches import Circle, Rectangle
+from matplotlib.patches import Rectangle
 
-from geomap.maps.stills.marks import draw_mark
+from geomap.maps.stills.marks import add_mark
+from geomap.maps.stills.signs import Signs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,10 +26,10 @@ _ROW = 19.0
 
 @dataclass(frozen=True)
 class Entry:
-    """A sign, drawn with its middle at x, y, and what it means."""
+    """A sign, added with its middle at x, y, and what it means."""
 
     words: str
-    draw: Callable[[Axes, float, float], None]
+    add: Callable[[Signs, float, float], None]
 
 
 def entries(
@@ -55,8 +56,8 @@ def entries(
     grey = theme["ink_soft"]
 
     def mark(colour: str, status: str, *, certain: bool = True) -> Callable[..., None]:
-        return lambda axes, x, y: draw_mark(
-            axes, sheet, x, y, colour=colour, status=status, certain=certain
+        return lambda signs, x, y: add_mark(
+            signs, sheet, x, y, colour=colour, status=status, certain=certain
         )
 
     present = sorted(set(events["quad"].astype(int)), key=lambda quad: quad or 9)
@@ -69,11 +70,11 @@ def entries(
     if not events["certain"].all():
         chosen.append(Entry("Possibly in this period", mark(grey, "asserted", certain=False)))
     if areas:
-        chosen.append(Entry("Somewhere in the area", lambda axes, x, y: _area(axes, sheet, x, y)))
+        chosen.append(Entry("Somewhere in the area", lambda signs, x, y: _area(signs, sheet, x, y)))
     if lines:
-        chosen.append(Entry("Line", lambda axes, x, y: _line(axes, sheet, x, y)))
+        chosen.append(Entry("Line", lambda signs, x, y: _line(signs, sheet, x, y)))
     if mentions:
-        chosen.append(Entry("Place named", lambda axes, x, y: _mention(axes, sheet, x, y)))
+        chosen.append(Entry("Place named", lambda signs, x, y: _mention(signs, sheet, x, y)))
     return chosen
 
 
@@ -99,10 +100,11 @@ def row_height(sheet: Sheet) -> float:
 def draw_legend(sheet: Sheet, rows: Sequence[Sequence[Entry]], x: float, y: float) -> None:
     """Draw the legend on the page with its upper left corner at x, y (inches)."""
     sign = sheet.inches(sheet.theme.marks["radius"])
+    signs = Signs()
     for number, row in enumerate(rows):
         left, level = x, y - (number + 0.5) * row_height(sheet)
         for entry in row:
-            entry.draw(sheet.page, left + sign, level)
+            entry.add(signs, left + sign, level)
             sheet.write(
                 sheet.page,
                 left + 2 * sign + sheet.inches(5),
@@ -112,6 +114,7 @@ def draw_legend(sheet: Sheet, rows: Sequence[Sequence[Entry]], x: float, y: floa
                 colour=sheet.theme["ink"],
             )
             left += _width(sheet, entry)
+    signs.draw(sheet.page, zorder=5)
 
 
 def draw_scale_bar(sheet: Sheet, axes: Axes, frame: Frame, x: float, y: float) -> float:
@@ -168,41 +171,25 @@ def _width(sheet: Sheet, entry: Entry) -> float:
     return sign + sheet.measure(entry.words, pixels=_PIXELS)[0] + sheet.inches(5 + 15)
 
 
-def _area(axes: Axes, sheet: Sheet, x: float, y: float) -> None:
+def _area(signs: Signs, sheet: Sheet, x: float, y: float) -> None:
     size = sheet.inches(sheet.theme.marks["radius"])
-    axes.add_artist(
-        Circle(
-            (x, y),
-            size,
-            facecolor="none",
-            edgecolor=sheet.theme["mention"],
-            linewidth=sheet.points(0.8),
-            linestyle=(0, (3, 2)),
-        )
-    )
-    axes.add_artist(Circle((x, y), size * 0.5, facecolor=sheet.theme["ink_soft"], linewidth=0))
+    signs.circle(x, y, size, edge=sheet.theme["mention"], pen=sheet.points(0.8), dashes=(0, (3, 2)))
+    signs.circle(x, y, size * 0.5, face=sheet.theme["ink_soft"])
 
 
-def _line(axes: Axes, sheet: Sheet, x: float, y: float) -> None:
+def _line(signs: Signs, sheet: Sheet, x: float, y: float) -> None:
     size = sheet.inches(sheet.theme.marks["radius"])
-    axes.plot(
-        [x - size, x + size],
-        [y, y],
-        color=sheet.theme["ink_soft"],
-        linewidth=sheet.points(sheet.theme.marks["line_width"]),
-        solid_capstyle="round",
-    )
+    pen = sheet.points(sheet.theme.marks["line_width"])
+    signs.line([(x - size, y), (x + size, y)], edge=sheet.theme["ink_soft"], pen=pen)
 
 
-def _mention(axes: Axes, sheet: Sheet, x: float, y: float) -> None:
+def _mention(signs: Signs, sheet: Sheet, x: float, y: float) -> None:
     style = sheet.theme.mentions
-    axes.add_artist(
-        Circle(
-            (x, y),
-            sheet.inches(style["radius_min"]),
-            facecolor="none",
-            edgecolor=sheet.theme["mention"],
-            alpha=style["opacity"],
-            linewidth=sheet.points(style["stroke"]),
-        )
+    signs.circle(
+        x,
+        y,
+        sheet.inches(style["radius_min"]),
+        edge=sheet.theme["mention"],
+        alpha=style["opacity"],
+        pen=sheet.points(style["stroke"]),
     )

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from matplotlib.patches import Circle, Wedge
 
 from geomap.maps.stills.shapes import fill, stroke
+from geomap.maps.stills.signs import Signs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from geopandas import GeoDataFrame
     from matplotlib.axes import Axes
+    from numpy.typing import NDArray
 
     from geomap.maps.stills.clusters import Cluster
     from geomap.maps.stills.projection import Frame
@@ -73,40 +74,48 @@ def draw_lines(axes: Axes, sheet: Sheet, frame: Frame, lines: GeoDataFrame) -> N
         )
 
 
-def draw_cluster(axes: Axes, sheet: Sheet, cluster: Cluster, events: GeoDataFrame) -> None:
+def draw_clusters(
+    axes: Axes, sheet: Sheet, clusters: Sequence[Cluster], events: GeoDataFrame
+) -> None:
     """
-    Draw one mark: its events one by one, or a ring by quad with their number.
+    Draw the marks: events one by one, or a ring by quad with their number.
 
     Parameters
     ----------
     axes, sheet
         Where, and how large.
-    cluster
-        The mark.
+    clusters
+        The marks, the largest first, so that none hides a smaller one.
     events
         Rows of all events, with a column `certain`: whether the interval lies in the window.
     """
-    rows = events.iloc[list(cluster.events)]
-    if not cluster.exact:
-        _plate(axes, sheet, cluster)
-    if cluster.stacked:
-        _ring(axes, sheet, cluster, rows)
-        return
+    quads = events["quad"].to_numpy(dtype=np.int64)
+    statuses = events["status"].to_numpy()
+    certain = events["certain"].to_numpy(dtype=bool)
     single = sheet.inches(sheet.theme.marks["radius"])
-    for (dx, dy), row in zip(_arranged(len(rows), single), rows.itertuples(), strict=True):
-        draw_mark(
-            axes,
-            sheet,
-            cluster.x + dx,
-            cluster.y + dy,
-            colour=sheet.theme.quads[int(row.quad)],
-            status=row.status,
-            certain=bool(row.certain),
-        )
+    signs = Signs()
+    for cluster in clusters:
+        mine = list(cluster.events)
+        if not cluster.exact:
+            _plate(signs, sheet, cluster)
+        if cluster.stacked:
+            _ring(signs, axes, sheet, cluster, quads[mine])
+            continue
+        for (dx, dy), event in zip(_arranged(len(mine), single), mine, strict=True):
+            add_mark(
+                signs,
+                sheet,
+                cluster.x + dx,
+                cluster.y + dy,
+                colour=sheet.theme.quads[int(quads[event])],
+                status=statuses[event],
+                certain=bool(certain[event]),
+            )
+    signs.draw(axes, zorder=_MARKS)
 
 
-def draw_mark(
-    axes: Axes,
+def add_mark(
+    signs: Signs,
     sheet: Sheet,
     x: float,
     y: float,
@@ -116,12 +125,12 @@ def draw_mark(
     certain: bool = True,
 ) -> None:
     """
-    Draw the mark of one event.
+    Add the mark of one event.
 
     Parameters
     ----------
-    axes, sheet
-        Where, and how large.
+    signs, sheet
+        Where it is added, and how large it is.
     x, y
         Its middle, inches in the axes.
     colour
@@ -134,48 +143,35 @@ def draw_mark(
     theme = sheet.theme
     size = sheet.inches(theme.marks["radius"])
     opacity = 1.0 if certain else theme.marks["possible_opacity"]
-    casing = sheet.inches(theme.marks["casing"])
-    axes.add_artist(
-        Circle((x, y), size + casing, facecolor=theme["label_halo"], linewidth=0, zorder=_MARKS)
-    )
+    signs.circle(x, y, size + sheet.inches(theme.marks["casing"]), face=theme["label_halo"])
     form = theme.statuses[status]["fill"]
     pen = 0.26 * size
-    # Patches centre their edge on the outline: draw it half a pen inside.
+    # Edges are centred on the outline: draw them half a pen inside.
     ring: dict[str, Any] = {
-        "facecolor": theme["label_halo"],
-        "edgecolor": colour,
-        "linewidth": pen * 72,
+        "face": theme["label_halo"],
+        "edge": colour,
+        "pen": pen * 72,
         "alpha": opacity,
-        "zorder": _MARKS,
     }
-    dot: dict[str, Any] = {
-        "facecolor": colour,
-        "linewidth": 0,
-        "alpha": opacity,
-        "zorder": _MARKS,
-    }
+    dot: dict[str, Any] = {"face": colour, "alpha": opacity}
     if form == "disc":
-        axes.add_artist(Circle((x, y), size, **dot))
+        signs.circle(x, y, size, **dot)
     elif form == "ring-dot":
-        axes.add_artist(Circle((x, y), size - pen / 2, **ring))
-        axes.add_artist(Circle((x, y), size * 0.42, **dot))
+        signs.circle(x, y, size - pen / 2, **ring)
+        signs.circle(x, y, size * 0.42, **dot)
     elif form == "halo":
-        axes.add_artist(Circle((x, y), size - pen / 4, **{**ring, "linewidth": pen * 36}))
-        axes.add_artist(Circle((x, y), size * 0.66, **dot))
+        signs.circle(x, y, size - pen / 4, **{**ring, "pen": pen * 36})
+        signs.circle(x, y, size * 0.66, **dot)
     else:
         gaps = {"ring-dashed": (2.2, 1.3), "ring-dotted": (0.6, 1.1)}.get(form)
-        axes.add_artist(
-            Circle((x, y), size - pen / 2, **ring, linestyle=(0, gaps) if gaps else "solid")
-        )
+        signs.circle(x, y, size - pen / 2, **ring, dashes=(0, gaps))
         if form == "ring-struck":
             reach = size * 0.7
-            axes.plot(
-                [x - reach, x + reach],
-                [y - reach, y + reach],
-                color=colour,
-                linewidth=pen * 72,
+            signs.line(
+                [(x - reach, y - reach), (x + reach, y + reach)],
+                edge=colour,
+                pen=pen * 72,
                 alpha=opacity,
-                zorder=_MARKS,
             )
 
 
@@ -208,20 +204,19 @@ def draw_mentions(axes: Axes, sheet: Sheet, frame: Frame, mentions: GeoDataFrame
     x, y = frame.project(
         frame.wrap(points["lon"].to_numpy(dtype=float)), points["lat"].to_numpy(dtype=float)
     )
+    dashes = tuple(length / style["stroke"] for length in style["area_dash"])
+    signs = Signs()
     for left, up, number, area in zip(x, y, points["number"], points["area"], strict=True):
-        dashes = (0, tuple(d / style["stroke"] for d in style["area_dash"]))
-        axes.add_artist(
-            Circle(
-                (left, up),
-                mention_radius(sheet, int(number)),
-                facecolor="none",
-                edgecolor=colour,
-                alpha=style["opacity"],
-                linewidth=pen,
-                linestyle=dashes if area else "solid",
-                zorder=_MENTIONS,
-            )
+        signs.circle(
+            left,
+            up,
+            mention_radius(sheet, int(number)),
+            edge=colour,
+            pen=pen,
+            alpha=style["opacity"],
+            dashes=(0, dashes if area else None),
         )
+    signs.draw(axes, zorder=_MENTIONS)
 
 
 def mention_radius(sheet: Sheet, number: int) -> float:
@@ -231,63 +226,50 @@ def mention_radius(sheet: Sheet, number: int) -> float:
     return sheet.inches(float(min(pixels, style["radius_max"])))
 
 
-def _plate(axes: Axes, sheet: Sheet, cluster: Cluster) -> None:
-    """Draw the disc on which marks stand whose place is known only as an area."""
-    axes.add_artist(
-        Circle(
-            (cluster.x, cluster.y),
-            cluster.radius + sheet.inches(4),
-            facecolor=sheet.theme["label_halo"],
-            alpha=0.8,
-            linewidth=0,
-            zorder=_MARKS - 0.2,
-        )
+def _plate(signs: Signs, sheet: Sheet, cluster: Cluster) -> None:
+    """Add the disc on which marks stand whose place is known only as an area."""
+    signs.circle(
+        cluster.x,
+        cluster.y,
+        cluster.radius + sheet.inches(4),
+        face=sheet.theme["label_halo"],
+        alpha=0.8,
     )
-    axes.add_artist(
-        Circle(
-            (cluster.x, cluster.y),
-            cluster.radius + sheet.inches(4),
-            facecolor="none",
-            edgecolor=sheet.theme["mention"],
-            linewidth=sheet.points(0.8),
-            linestyle=(0, (3, 2)),
-            zorder=_MARKS - 0.1,
-        )
+    signs.circle(
+        cluster.x,
+        cluster.y,
+        cluster.radius + sheet.inches(4),
+        edge=sheet.theme["mention"],
+        pen=sheet.points(0.8),
+        dashes=(0, (3, 2)),
     )
 
 
-def _ring(axes: Axes, sheet: Sheet, cluster: Cluster, rows: GeoDataFrame) -> None:
+def _ring(
+    signs: Signs, axes: Axes, sheet: Sheet, cluster: Cluster, quads: NDArray[np.int64]
+) -> None:
     theme = sheet.theme
-    casing = sheet.inches(theme.marks["casing"])
-    middle = (cluster.x, cluster.y)
-    axes.add_artist(
-        Circle(
-            middle,
-            cluster.radius + casing,
-            facecolor=theme["label_halo"],
-            linewidth=0,
-            zorder=_MARKS,
-        )
+    signs.circle(
+        cluster.x,
+        cluster.y,
+        cluster.radius + sheet.inches(theme.marks["casing"]),
+        face=theme["label_halo"],
     )
-    numbers = rows["quad"].astype(int).value_counts().sort_index()
     turn = 90.0
-    for quad, number in numbers.items():
-        sweep = 360.0 * number / len(rows)
-        axes.add_artist(
-            Wedge(
-                middle,
-                cluster.radius,
-                turn - sweep,
-                turn,
-                width=cluster.radius * 0.34,
-                facecolor=theme.quads[int(quad)],
-                edgecolor=theme["label_halo"],
-                linewidth=sheet.points(0.6),
-                zorder=_MARKS,
-            )
+    for quad, number in zip(*np.unique(quads, return_counts=True), strict=True):
+        sweep = 360.0 * float(number) / len(quads)
+        signs.wedge(
+            cluster.x,
+            cluster.y,
+            cluster.radius,
+            turn=(turn - sweep, turn),
+            width=cluster.radius * 0.34,
+            face=theme.quads[int(quad)],
+            edge=theme["label_halo"],
+            pen=sheet.points(0.6),
         )
         turn -= sweep
-    words = f"{len(rows):,}"
+    words = f"{len(quads):,}"
     sheet.write(
         axes,
         cluster.x,

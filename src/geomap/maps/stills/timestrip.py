@@ -104,9 +104,10 @@ def histogram(
     for quad in sorted(set(quads.tolist())):
         mine = quads == quad
         length = (ends[mine] + 1 - starts[mine]).astype(float)
+        begun = starts[mine]
         # The cumulative number of events at each edge, each spread evenly over its days.
-        passed = (edges[:, None] - starts[mine][None, :]) / length[None, :]
-        counts[quad] = np.diff(np.clip(passed, 0, 1).sum(axis=1))
+        passed = [np.clip((edge - begun) / length, 0, 1).sum() for edge in edges]
+        counts[quad] = np.diff(passed)
     return counts
 
 
