@@ -50,6 +50,8 @@ def report(number: int, **values: Any) -> dict[str, Any]:
         "lon": lon,
         "radius_km": 2.0,
         "place_precision": "town",
+        "where_prec": 1,
+        "geo_precision": 1,
         "confidence": 0.9,
         "title": "An article",
         "publisher": "The Paper",

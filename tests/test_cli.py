@@ -140,6 +140,7 @@ def test_parse_result_has_the_fields_of_the_contract():
         *("report_id", "type", "status", "speaker", "quote_start", "quote_end", "quote"),
         *("start", "end", "edtf", "place_id", "place", "lat", "lon", "geometry_type"),
         *("place_precision", "actors", "confidence"),
+        *("mode", "place_inherited", "speaker_chain", "counts"),
     }
     assert (event["start"], event["end"]) == ("2024-10-30", "2024-10-30")
     assert event["geometry_type"] == "Point"

@@ -277,13 +277,22 @@ def test_plover_takes_what_it_has_a_code_for(table, tmp_path):
 
 def test_acled_columns_and_types(tmp_path):
     army = {"name": "=Army", "role": "actor", "kind": "group"}
+    killed = [
+        {"kind": "killed", "low": 3, "best": None, "high": 9, "text": "several people"},
+        {"kind": "wounded", "low": 40, "best": 40, "high": 40, "text": "40 others"},
+    ]
     table = EventTable.of(
         [
-            report(0, mode="aerial", actors=[army, {"name": "Town", "role": "recipient"}]),
+            report(
+                0,
+                mode="aerial",
+                actors=[army, {"name": "Town", "role": "recipient"}],
+                counts=killed,
+            ),
             report(1, type="CONSULT"),
             report(2, start=None, end=None),
             report(3, status="planned"),
-            report(4, mode="no such mode", time_precision="month", place_precision="country"),
+            report(4, mode="no such mode", time_precision="month", geo_precision=None),
         ]
     )
     path = written(table, tmp_path, "events.csv", profile="acled")
@@ -294,6 +303,7 @@ def test_acled_columns_and_types(tmp_path):
     assert rows[0]["sub_event_type"] == "Air/drone strike"
     assert (rows[0]["actor1"], rows[0]["actor2"]) == ("'=Army", "Town")
     assert (rows[0]["time_precision"], rows[0]["geo_precision"]) == ("1", "1")
+    assert rows[0]["fatalities"] == "3"
     assert (rows[1]["time_precision"], rows[1]["geo_precision"]) == ("3", "")
     assert (rows[1]["sub_event_type"], rows[1]["fatalities"]) == ("Armed clash", "")
 

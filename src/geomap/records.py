@@ -290,6 +290,39 @@ class Actor:
     title: str | None = None
 
 
+class CountKind(StrEnum):
+    """Of whom an event counts how many."""
+
+    KILLED = "killed"
+    WOUNDED = "wounded"
+    CASUALTIES = "casualties"
+    MISSING = "missing"
+    SICK = "sick"
+    DISPLACED = "displaced"
+    RESCUED = "rescued"
+    ARRESTED = "arrested"
+    PRISONERS = "prisoners"
+    ABDUCTED = "abducted"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """
+    How many people, in the words `Document.text[start:end]`.
+
+    `low`, `best` and `high` are the least, the likeliest and the most; None is not told, as the
+    high of "at least 12" and the best of "dozens".
+    """
+
+    kind: CountKind
+    low: int | None
+    best: int | None
+    high: int | None
+    text: str
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class EventTime:
     """When an event happened: EDTF, first and last day (inclusive), and where that comes from."""
@@ -339,6 +372,7 @@ class Report:
     actors: tuple[Actor, ...] = ()
     speaker: str | None = None
     speaker_chain: tuple[str, ...] = ()
+    counts: tuple[Count, ...] = ()
     confidence: float = 0.0
     explanation: tuple[str, ...] = ()
     geometry: BaseGeometry | None = field(default=None, compare=False)
@@ -349,11 +383,12 @@ class Event:
     """Reports that tell of one happening; each keeps its own date, place and words.
 
     `agreement` and `differences` say in words how the reports compare; `evidence` why each pair
-    was joined.
+    was joined. `counts` are those of all reports together; they have no offsets.
     """
 
     id: str
     report_ids: tuple[str, ...]
+    counts: tuple[Count, ...] = ()
     agreement: tuple[str, ...] = ()
     differences: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from shapely.geometry import Point
 
+from geomap.events.codes import acled_geo_precision, ucdp_where_prec
 from geomap.records import PlaceKind, PlacePrecision
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from geomap.gazetteer import Gazetteer
-    from geomap.records import Article, Event, Place, Report, Toponym
+    from geomap.records import Article, Count, Event, Place, Report, Toponym
 
 
 def report_row(
@@ -71,6 +72,8 @@ def report_row(
         **_place_columns(place, kind="place_kind", name="place"),
         "place_precision": report.place_precision.value,
         "place_inherited": report.place_inherited,
+        "where_prec": ucdp_where_prec(report),
+        "geo_precision": acled_geo_precision(report),
         "actors": [
             {
                 "name": actor.name,
@@ -96,6 +99,10 @@ def report_row(
         ],
         "speaker": report.speaker,
         "speaker_chain": list(report.speaker_chain),
+        "counts": [
+            {**_count(count), "start": count.start, "end": count.end} for count in report.counts
+        ],
+        "event_counts": [_count(count) for count in event.counts],
         "confidence": report.confidence,
         "explanation": list(report.explanation),
         "title": document.title,
@@ -248,6 +255,16 @@ def article_rows(articles: Iterable[Article]) -> list[dict[str, Any]]:
         }
         for document in (article.document for article in articles)
     ]
+
+
+def _count(count: Count) -> dict[str, Any]:
+    return {
+        "kind": count.kind.value,
+        "low": count.low,
+        "best": count.best,
+        "high": count.high,
+        "text": count.text,
+    }
 
 
 def _place_columns(place: Place | None, *, kind: str, name: str) -> dict[str, Any]:

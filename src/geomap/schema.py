@@ -24,6 +24,7 @@ def _structs(**fields: pa.DataType) -> pa.DataType:
     return pa.list_(pa.struct(list(fields.items())))
 
 
+_COUNT = {"kind": _TEXT, "low": _INT, "best": _INT, "high": _INT, "text": _TEXT}
 REPORT_COLUMNS: Mapping[str, pa.DataType] = {
     "report_id": _TEXT,
     "event_id": _TEXT,
@@ -53,6 +54,8 @@ REPORT_COLUMNS: Mapping[str, pa.DataType] = {
     "radius_km": _REAL,
     "place_precision": _TEXT,
     "place_inherited": pa.bool_(),
+    "where_prec": _INT,
+    "geo_precision": _INT,
     "actors": _structs(name=_TEXT, role=_TEXT, kind=_TEXT, country=_TEXT, title=_TEXT),
     "places": _structs(
         start=_INT,
@@ -66,6 +69,8 @@ REPORT_COLUMNS: Mapping[str, pa.DataType] = {
     ),
     "speaker": _TEXT,
     "speaker_chain": _TEXTS,
+    "counts": _structs(**_COUNT, start=_INT, end=_INT),
+    "event_counts": _structs(**_COUNT),
     "confidence": _REAL,
     "explanation": _TEXTS,
     "title": _TEXT,

@@ -209,4 +209,19 @@ def _event(report: Report) -> dict[str, Any]:
             for actor in report.actors
         ],
         "confidence": round(report.confidence, 3),
+        "place_inherited": report.place_inherited,
+        "mode": report.mode,
+        "speaker_chain": list(report.speaker_chain),
+        "counts": [
+            {
+                "kind": count.kind.value,
+                "low": count.low,
+                "best": count.best,
+                "high": count.high,
+                "start": count.start,
+                "end": count.end,
+                "text": count.text,
+            }
+            for count in report.counts
+        ],
     }

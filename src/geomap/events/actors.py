@@ -265,7 +265,13 @@ class Cast:
     def _country(self, head: Token) -> str | None:
         """Return the country of the first name in a phrase that has one."""
         at = self._reading.toponym_at
-        for token in (head, *noun_phrase(head)):
+        aside = {
+            t.i
+            for child in head.children
+            if child.dep_ == "prep" and child.lower_ not in ("of", "from", "for")
+            for t in child.subtree
+        }
+        for token in (head, *(t for t in noun_phrase(head) if t.i not in aside)):
             toponym = at.get(token.i)
             if toponym is not None and toponym.place is not None:
                 return toponym.place.country

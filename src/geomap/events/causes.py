@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _HARM = frozenset({"result", "death"})
 _CAUSING = frozenset({"violent", "happening", "crime", "protest", "strikes"})
 _PREPOSITIONS = frozenset({"in", "by", "during", "from", "after", "when", "following", "as"})
+_CAUSED = (", caused by ", " by “")
 _MARKS = frozenset({"when", "after", "as", "while"})
 # What does harm, when no event word names it: word class, type, mode.
 _HARMFUL = (
@@ -53,7 +54,7 @@ def with_cause(trigger: Trigger, triggers: Sequence[Trigger], reading: Reading) 
     if trigger.frame not in _HARM:
         return trigger
     causes = {t.token.i: t for t in triggers if t.frame in _CAUSING and t is not trigger}
-    for token in _causes(trigger.token):
+    for token in _causes(trigger.token, victim=trigger.frame == "death"):
         cause = causes.get(token.i)
         if cause is not None:
             return replace(
@@ -71,11 +72,43 @@ def with_cause(trigger: Trigger, triggers: Sequence[Trigger], reading: Reading) 
     return trigger
 
 
-def _causes(verb: Token) -> Iterator[Token]:
-    """Yield the words that may name a cause, the likeliest first."""
-    yield from doers(verb)
-    if verb.dep_ == "conj":
-        yield verb.head  # "was hit by a car and killed"
+def shared_cause(triggers: Sequence[Trigger]) -> list[Trigger]:
+    """
+    Let the verbs of harm of one sentence share its cause: "left 45 dead and 1,200 injured".
+
+    Parameters
+    ----------
+    triggers
+        Verbs of one sentence, after `with_cause`.
+
+    Returns
+    -------
+    triggers
+        Those without a cause of their own take type and mode of the only cause that is told.
+    """
+    harmed = [t for t in triggers if t.frame in _HARM]
+    caused = {(t.type, t.mode) for t in harmed if _is_caused(t)}
+    if len(caused) != 1:
+        return list(triggers)
+    ((kind, mode),) = caused
+    return [
+        replace(t, type=kind, mode=mode, rule=f"{t.rule}, as the harm beside it")
+        if t.frame in _HARM and not _is_caused(t)
+        else t
+        for t in triggers
+    ]
+
+
+def _is_caused(trigger: Trigger) -> bool:
+    return any(words in trigger.rule for words in _CAUSED)
+
+
+def _causes(verb: Token, *, victim: bool) -> Iterator[Token]:
+    """Yield the words that may name a cause, the likeliest first; who dies is none."""
+    if not victim:
+        yield from doers(verb)
+    if verb.dep_ == "conj" or (verb.dep_ == "advcl" and verb.tag_ == "VBN"):
+        yield verb.head  # "was hit by a car and killed", "left 45 dead and 1,200 injured"
     for name, head in phrases(verb):
         if name in _PREPOSITIONS:
             yield from measured(head)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geomap.events.standing import Standing
     from geomap.events.triggers import Trigger
     from geomap.events.where import Sited
-    from geomap.records import EventTime
+    from geomap.records import Count, EventTime
 
 
 @dataclass(slots=True)
@@ -39,6 +39,7 @@ class Draft:
     dated: Dated | None
     time: EventTime
     notes: list[str] = field(default_factory=list)
+    counts: list[Count] = field(default_factory=list)
 
     @property
     def has_own_place(self) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from geomap.events.actors import Cast
 from geomap.events.carrying import carried_place
+from geomap.events.counts import give_counts
 from geomap.events.dating import own_time
 from geomap.events.drafts import Draft, dates, told
 from geomap.events.landmarks import Landmarks
@@ -99,6 +100,7 @@ class _Story:
             self.voices.hear(draft)
             found.append(draft)
         kept = told(found)
+        give_counts(kept, sentence, self.reading)
         for draft in kept:
             self._follow(draft)
         self.voices.end_sentence(sentence)

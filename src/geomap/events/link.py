@@ -8,7 +8,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from geomap.events.compare import LINKED, Pair, attackers, compare, compatible
-from geomap.records import ActorRole, Event
+from geomap.events.counts import total
+from geomap.records import ActorRole, CountKind, Event
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -100,9 +101,10 @@ def _event(
     used: dict[str, list[Pair]],
 ) -> Event:
     digest = hashlib.sha256("|".join(ids).encode()).hexdigest()[:16]
-    if len(ids) == 1:
-        return Event(digest, tuple(ids))
     members = [reports[report_id] for report_id in ids]
+    counts = total(members)
+    if len(ids) == 1:
+        return Event(digest, tuple(ids), counts)
     agreement, differences = _told(members, papers)
     inside = set(ids)
     evidence = tuple(
@@ -111,7 +113,7 @@ def _event(
         for pair in used[report_id]
         if pair.second in inside
     )
-    return Event(digest, tuple(ids), agreement, differences, evidence)
+    return Event(digest, tuple(ids), counts, agreement, differences, evidence)
 
 
 def _told(
@@ -127,6 +129,7 @@ def _told(
         ("status", _by(members, papers, lambda r: r.status.value)),
         ("who did it", _by(members, papers, lambda r: ", ".join(attackers(r)))),
         ("to whom", _by(members, papers, _recipients)),
+        *((kind.value, _by(members, papers, _numbers(kind))) for kind in CountKind),
     ):
         if len(values) == 1:
             (value,) = values
@@ -144,6 +147,16 @@ def _days(report: Report) -> str:
 
 def _recipients(report: Report) -> str:
     return ", ".join(a.name for a in report.actors if a.role is ActorRole.RECIPIENT)
+
+
+def _numbers(kind: CountKind) -> Callable[[Report], str]:
+    """Return how a report tells a count of a kind, in its own words."""
+
+    def words(report: Report) -> str:
+        told = dict.fromkeys(c.text for c in report.counts if c.kind is kind)
+        return " and ".join(told)
+
+    return words
 
 
 def _by(

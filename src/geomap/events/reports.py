@@ -94,6 +94,7 @@ def _report(
         actors=cast.actors(heads),
         speaker=chain[0] if chain else None,
         speaker_chain=chain,
+        counts=tuple(sorted(draft.counts, key=lambda c: c.start)),
         confidence=_confidence(draft, sited),
         explanation=_explanation(draft, sited),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geomap.events.causes import with_cause
+from geomap.events.causes import shared_cause, with_cause
 from geomap.events.clauses import is_verbal, modifiers
 from geomap.events.conditions import satisfied
 from geomap.events.lexicon import Entry, entries
@@ -94,7 +94,7 @@ def find_triggers(sentence: Sentence, reading: Reading) -> list[Trigger]:
         for found in (_noun(token, reading),)
         if found is not None
     ]
-    verbs = [with_cause(trigger, [*nouns, *verbs], reading) for trigger in verbs]
+    verbs = shared_cause([with_cause(trigger, [*nouns, *verbs], reading) for trigger in verbs])
     used = {part.i for trigger in verbs for part in trigger.parts if part != trigger.token}
     carrying = {t.predicate.i for t in nouns if t.is_carried and t.token.i not in used}
     kept = [t for t in verbs if t.token.i not in used and t.token.i not in carrying]

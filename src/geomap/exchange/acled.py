@@ -8,8 +8,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from geomap.exchange.delimited import cell
-from geomap.exchange.plain import interval, records
-from geomap.records import ActorRole, PlacePrecision, Status, TimePrecision
+from geomap.exchange.plain import count_of, interval, records
+from geomap.records import ActorRole, CountKind, Status, TimePrecision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,13 +59,6 @@ _TIME: Mapping[str, int] = {
     TimePrecision.WEEK: 2,
     TimePrecision.MONTH: 3,
 }
-# ACLED codebook: 1 the town is known, 2 the part of a region, 3 the region.
-_PLACE: Mapping[str, int] = {
-    PlacePrecision.SITE: 1,
-    PlacePrecision.TOWN: 1,
-    PlacePrecision.DISTRICT: 2,
-    PlacePrecision.REGION: 3,
-}
 
 
 def write_acled(table: gpd.GeoDataFrame, path: Path) -> None:
@@ -73,8 +66,9 @@ def write_acled(table: gpd.GeoDataFrame, path: Path) -> None:
     Write the reports that ACLED has a type for as CSV with its columns.
 
     Reports of other types, without a day, or denied, planned or hypothetical are left out. What a
-    report does not tell (fatalities, interaction codes, units) stays empty; `country` is ISO
-    3166-1 alpha-2. The precisions are empty where ACLED has no code so coarse.
+    report does not tell (interaction codes, units) stays empty; `fatalities` is its likeliest or
+    else its least number of killed; `country` is ISO 3166-1 alpha-2. The precisions are empty where
+    ACLED has no code so coarse.
 
     Parameters
     ----------
@@ -115,9 +109,10 @@ def _rows(table: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:
             "location": record.get("place"),
             "latitude": record.get("lat"),
             "longitude": record.get("lon"),
-            "geo_precision": _PLACE.get(record.get("place_precision") or ""),
+            "geo_precision": record.get("geo_precision"),
             "source": record.get("publisher") or record.get("source"),
             "notes": record.get("quote"),
+            "fatalities": count_of(record, CountKind.KILLED),
             "tags": f"status={record.get('status')}",
         }
 

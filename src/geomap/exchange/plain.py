@@ -56,6 +56,27 @@ def records(table: gpd.GeoDataFrame) -> Iterator[tuple[dict[str, Any], Any]]:
         yield dict(zip(columns, map(plain, row), strict=True)), geometry if known else None
 
 
+def count_of(record: Mapping[str, Any], kind: str) -> int | None:
+    """
+    Return how many people of a kind a report counts, as one number.
+
+    Parameters
+    ----------
+    record
+        A report as plain values.
+    kind
+        Of count, such as `killed`.
+
+    Returns
+    -------
+    number
+        The greatest best, else the greatest low, of the report's counts of that kind.
+    """
+    told = [c for c in record.get("counts") or [] if c.get("kind") == kind]
+    numbers = [c["best"] if c.get("best") is not None else c.get("low") for c in told]
+    return max((n for n in numbers if n is not None), default=None)
+
+
 def plain(value: Any) -> Any:
     """
     Turn a value of a frame into one that JSON has.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from geomap.exchange.plain import generator, interval, records
-from geomap.records import Status
+from geomap.exchange.plain import count_of, generator, interval, records
+from geomap.records import CountKind, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+_COUNTED = {
+    "dead": CountKind.KILLED,
+    "injured": CountKind.WOUNDED,
+    "arrested": CountKind.ARRESTED,
+}
 _HAPPENED = frozenset(status.value for status in Status if status.happened)
 
 
@@ -62,6 +67,10 @@ def _event(record: Mapping[str, Any], first: str | None, last: str | None) -> di
             "publication": record.get("publisher"),
         },
     }
+    for field, kind in _COUNTED.items():
+        number = count_of(record, kind)
+        if number is not None:
+            event[field] = number
     if last and last != first:
         event["enddate"] = last
     if record.get("mode"):

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from geomap.events import count_words
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -23,6 +25,7 @@ _REPORT_COLUMNS = (
     "time_explanation",
     "edtf",
     "place",
+    "counts",
 )
 
 
@@ -69,7 +72,8 @@ def event_texts(
     Returns
     -------
     texts
-        One mapping per event: `id`, `title`, `place`, `country`, `edtf` and its `reports`.
+        One mapping per event: `id`, `title`, `place`, `country`, `edtf`, `counts` in words and
+        its `reports`.
     """
     number = {document_id: position for position, document_id in enumerate(documents)}
     reports: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -83,9 +87,10 @@ def event_texts(
                 when=row.time_explanation,
                 edtf=row.edtf,
                 place=row.place,
+                counts="; ".join(map(count_words, row.counts)),
             )
         )
-    columns = ["event_id", "summary", "place", "country", "edtf", "place_kind"]
+    columns = [*("event_id", "summary", "place", "country", "edtf", "place_kind", "event_counts")]
     return [
         {
             **_without_none(
@@ -95,6 +100,7 @@ def event_texts(
                 country=row.country,
                 kind=row.place_kind,
                 edtf=row.edtf,
+                counts="; ".join(map(count_words, row.event_counts)),
             ),
             "reports": reports[row.event_id],
         }

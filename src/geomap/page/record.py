@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from geomap.events import count_words
 from geomap.page.reader import Span, article_of, segments, spans_of
 from geomap.page.words import (
     article_words,
@@ -100,6 +101,10 @@ def _facts(row: Mapping[str, Any]) -> list[list[str]]:
         actors = [_actor(a) for a in row["actors"] if a["role"] == role]
         if actors:
             facts.append([name, "; ".join(actors), ""])
+    counts = "; ".join(map(count_words, row["counts"]))
+    if counts:
+        every = "; ".join(map(count_words, row["event_counts"]))
+        facts.append(["How many", counts, f"all reports: {every}" if every != counts else ""])
     chain = [str(link) for link in row["speaker_chain"]]
     if len(chain) > 1:
         facts.append(["Told by", " ← ".join(chain), ""])
