@@ -36,13 +36,13 @@ def times(gold: Path, *, mistakes: bool, as_json: bool) -> None:
     and over those at even and at odd places of the file, counted from 0.
     """
     from geomap.syntax import parse
-    from geomap.times import tag
+    from geomap.times import tag_and_date
     from geomap.times.evaluation import Score, add
     from geomap.times.gold import read_gold
 
     scores = {"all": Score(), "even": Score(), "odd": Score()}
     for number, article in enumerate(read_gold(gold)):
-        found = tag(article.document, parse(article.document))
+        _, found = tag_and_date(article.document, parse(article.document))
         add(scores["all"], article, found)
         add(scores["odd" if number % 2 else "even"], article, found)
     if as_json:

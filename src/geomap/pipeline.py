@@ -199,7 +199,7 @@ def _read(
         toponyms = places.find(document, doc, gazetteer)
     else:
         toponyms = places.resolve_spans(document, doc, gazetteer, spans)
-    expressions = times.tag(document, doc)
+    document, expressions = times.tag_and_date(document, doc)
     reports = events.extract(document, doc, toponyms, expressions, gazetteer)
     article = Article(document, toponyms, expressions, reports)
     return article, mention_rows(article, doc, gazetteer=gazetteer)

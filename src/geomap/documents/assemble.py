@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geomap.documents.blocks import headline, mark_blocks
@@ -103,7 +104,8 @@ def assemble(raw: RawArticle, *, source: str | None = None) -> Document:
     blocks = mark_blocks(text, title=title, units=raw.units)
     known = _publisher(text, blocks, named=raw.publisher, url=raw.url)
     order = date_order_of(known.country if known else None)
-    published = _published(raw, blocks, order=order)
+    file = Path(source).name if source and not raw.where else None
+    published = _published(raw, blocks, order=order, file=file)
     return Document(
         id=raw.id or content_id(text),
         text=text,
@@ -182,7 +184,9 @@ def _days_exist(value: str) -> bool:
     return all(any(d.full for d in find_dates(day)) or day < "1800" for day in full)
 
 
-def _published(raw: RawArticle, blocks: Sequence[Block], *, order: DateOrder | None) -> Publication:
+def _published(
+    raw: RawArticle, blocks: Sequence[Block], *, order: DateOrder | None, file: str | None
+) -> Publication:
     given = (raw.published or "").strip()
     edtf = to_edtf(given, order=order) if given else None
     if given and edtf is None and raw.published_given:
@@ -192,7 +196,7 @@ def _published(raw: RawArticle, blocks: Sequence[Block], *, order: DateOrder | N
         return Publication(edtf, PublishedBasis.GIVEN)
     if edtf is not None:
         return Publication(edtf, PublishedBasis.METADATA)
-    return find_published(raw.text, blocks, url=raw.url, order=order)
+    return find_published(raw.text, blocks, url=raw.url, order=order, file=file)
 
 
 def _publisher(

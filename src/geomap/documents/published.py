@@ -23,7 +23,8 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _URL_DAY = re.compile(
-    r"(?:^|[/_-])((?:19|20)\d\d)(?:/|-|_|)(0[1-9]|1[0-2])(?:/|-|_|)(0[1-9]|[12]\d|3[01])(?=[/_.?&-]|$)"
+    r"(?:^|[/_ -])((?:19|20)\d\d)(?:/|-|_|)(0[1-9]|1[0-2])(?:/|-|_|)(0[1-9]|[12]\d|3[01])"
+    r"(?=[/_.?& -]|$)"
 )
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|\bcopyright\b)\D{0,60}((?:19|20)\d\d)\b", re.IGNORECASE)
 # A day so announced is not yet past when the article is written.
@@ -49,7 +50,12 @@ class Publication:
 
 
 def find_published(
-    text: str, blocks: Sequence[Block], *, url: str | None = None, order: DateOrder | None = None
+    text: str,
+    blocks: Sequence[Block],
+    *,
+    url: str | None = None,
+    order: DateOrder | None = None,
+    file: str | None = None,
 ) -> Publication:
     """
     Find an article's publication date.
@@ -64,6 +70,8 @@ def find_published(
         Its web address, which may hold the day.
     order
         How its publisher writes dates in figures; the text's own dates outrank it.
+    file
+        The name of the file that holds this article alone: people name files by the day.
 
     Returns
     -------
@@ -94,6 +102,9 @@ def find_published(
         return Publication(stated, PublishedBasis.DATELINE)
     if day := url_day(url or ""):
         return Publication(day.isoformat(), PublishedBasis.METADATA)
+    named = url_day(file or "")
+    if named and (floor is None or named >= floor):
+        return Publication(named.isoformat(), PublishedBasis.METADATA)
     inferred = _with_year([line for _, line in signed], _copyright_year(text, blocks), floor)
     if inferred is None and floor is not None:
         inferred = f"{floor.isoformat()}/.."
@@ -148,13 +159,30 @@ def last_past_day(text: str, blocks: Sequence[Block]) -> date | None:
         if found.full
         and found.swapped is None
         and found.full.year >= _EARLIEST_YEAR
-        and not _AHEAD.search(
-            text[max(block.start, block.start + found.start - _SENTENCE_BEFORE) :][
-                : min(_SENTENCE_BEFORE, found.start)
-            ]
-        )
+        and not is_told_ahead(text, block.start + found.start, since=block.start)
     ]
     return max(days, default=None)
+
+
+def is_told_ahead(text: str, start: int, *, since: int = 0) -> bool:
+    """
+    Tell whether the words before a date put it into the future of the article.
+
+    Parameters
+    ----------
+    text
+        The article.
+    start
+        Where the date starts, in code points.
+    since
+        Where its block starts.
+
+    Returns
+    -------
+    ahead
+        True after "will", "until", "scheduled for" and the like in the same sentence.
+    """
+    return bool(_AHEAD.search(text[max(since, start - _SENTENCE_BEFORE) : start]))
 
 
 def _labelled(lines: Sequence[str], order: DateOrder | None, floor: date | None) -> str | None:

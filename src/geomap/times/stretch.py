@@ -181,6 +181,9 @@ class Stretch:
             week = "WXX" if self.week is None else f"W{self.week:02d}"
             tail = "-WE" if self.weekend else f"-{self.weekday}" if self.weekday else ""
             return f"{year}-{week}{tail}"
+        coarse = self.quarter or self.season or self.half
+        if coarse and self.part is None and self.hour is None and self._finer(Grain.DAY):
+            return f"{year}-XX-XX"
         if self.quarter is not None:
             return f"{year}-Q{self.quarter or 'X'}"
         if self.season is not None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from geomap.records import BlockKind, Document, TimeBasis, TimeExpression, TimePrecision
 from geomap.times.arithmetic import order_in_year
+from geomap.times.between import resolve_between
 from geomap.times.bounds import edtf_bounds
 from geomap.times.discourse import looks_aside
 from geomap.times.find import Findings, Found, find
@@ -18,7 +19,7 @@ from geomap.times.meaning import Calendar, Mention
 from geomap.times.order import day_comes_first
 from geomap.times.outcome import Outcome
 from geomap.times.regime import regime_of
-from geomap.times.resolve import resolve, rests_on_text
+from geomap.times.resolve import rests_on_text
 from geomap.times.setting import Publication, Regime, Tense, Thread
 from geomap.times.tense import TenseReader
 
@@ -121,7 +122,7 @@ def _resolve_all(
             key = (id(mention.meaning), tense())
         outcome = known.get(key) if key is not None else None
         if outcome is None:
-            outcome = resolve(mention.meaning, thread, tense=tense, at=mention.start)
+            outcome = resolve_between(mention.meaning, thread, tense=tense, at=mention.start)
             if key is not None:
                 known[key] = outcome
         _tell(outcome, one, thread, document.text, block_starts, tense)
