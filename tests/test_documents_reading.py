@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import geomap.documents.sources
 from geomap.documents import Unreadable, read, read_bytes, read_each
+from geomap.documents.cutting import SPLITTERS
 from geomap.documents.decode import decode
+from geomap.documents.reading import READERS
 from geomap.errors import DocumentError
 from geomap.records import Document
 
@@ -304,7 +305,12 @@ def test_cut_utf8_loses_only_the_cut_letter():
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.binary(max_size=300), st.sampled_from([*geomap.documents.sources.READERS, ""]))
+@given(
+    st.binary(max_size=300),
+    st.sampled_from(
+        [*READERS, *SPLITTERS, ".zip", ".tar", ".tar.gz", ".gz", ".bz2", ".xz", ".warc.gz", ""]
+    ),
+)
 def test_any_bytes_give_documents_or_one_line(data, suffix):
     for item in read_bytes(data, name=f"file{suffix}"):
         if isinstance(item, Unreadable):

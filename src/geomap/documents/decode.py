@@ -69,6 +69,24 @@ def decode(data: bytes) -> str:
     return _one_byte(data)
 
 
+def is_wide_or_binary(sample: bytes) -> bool:
+    """
+    Tell whether a file must be decoded as a whole, not line by line.
+
+    Parameters
+    ----------
+    sample
+        Its beginning.
+
+    Returns
+    -------
+    whole
+        True of UTF-16 and UTF-32, and of what is no text.
+    """
+    marked = any(sample.startswith(mark) for mark, name in _MARKS if name != "utf-8")
+    return marked or _is_binary(sample)
+
+
 def _is_binary(sample: bytes) -> bool:
     """Tell binary data by control characters, which no one-byte or UTF-8 text has."""
     controls = sum(byte in _CONTROLS for byte in sample)

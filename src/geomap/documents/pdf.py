@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from geomap.documents.layout import paragraphs_around
+from geomap.documents.limits import Limits, too_large
 from geomap.documents.raw import RawArticle
 from geomap.errors import DocumentError
 
@@ -32,7 +33,7 @@ _FEWEST_PAGES = 2
 _EDGE_LINES = 2
 
 
-def read_pdf(data: bytes) -> Iterator[RawArticle]:
+def read_pdf(data: bytes, *, limits: Limits | None = None) -> Iterator[RawArticle]:
     """
     Read a PDF file as one article.
 
@@ -40,6 +41,8 @@ def read_pdf(data: bytes) -> Iterator[RawArticle]:
     ----------
     data
         The file's bytes.
+    limits
+        The default ones when None.
 
     Yields
     ------
@@ -50,8 +53,10 @@ def read_pdf(data: bytes) -> Iterator[RawArticle]:
     Raises
     ------
     DocumentError
-        If the file is truncated, damaged, needs a password or holds pictures of text only.
+        If the file is truncated, damaged, needs a password, holds pictures of text only, or
+        exceeds a limit.
     """
+    limits = limits or Limits()
     if b"%PDF-" not in data[:1024]:
         msg = "no PDF file, it does not begin as one; check what it is"
         raise DocumentError(msg)
@@ -60,7 +65,7 @@ def read_pdf(data: bytes) -> Iterator[RawArticle]:
         raise DocumentError(msg)
     with _quiet():
         reader = _open(data)
-        pages = _pages(reader)
+        pages = _pages(reader, limits)
         title, made = _properties(reader)
     text = "\n".join(pages)
     if sum(map(str.isalnum, text)) < _FEWEST_LETTERS:
@@ -83,9 +88,22 @@ def _open(data: bytes) -> PdfReader:
     return reader
 
 
-def _pages(reader: PdfReader) -> list[str]:
+def _pages(reader: PdfReader, limits: Limits) -> list[str]:
+    pages: list[str] = []
+    letters = 0
     try:
-        pages = [page.extract_text() for page in reader.pages]
+        for page in reader.pages:
+            if len(pages) == limits.pdf_pages:
+                msg = (
+                    f"more than {limits.pdf_pages:,} pages; split it, or raise the limit pdf_pages"
+                )
+                raise DocumentError(msg)
+            pages.append(page.extract_text())
+            letters += len(pages[-1])
+            if letters > limits.article_chars:
+                raise too_large(limits.article_chars, name="article_chars")
+    except DocumentError:
+        raise
     except Exception as error:
         raise _damaged(error) from error
     if not pages:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 from datetime import date
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from geomap.documents.layout import join
+from geomap.documents.limits import Limits, too_large
 from geomap.documents.raw import RawArticle
 from geomap.errors import DocumentError
 from geomap.records import BlockKind
@@ -29,7 +30,7 @@ _KINDS = {
 _TEMPLATE_DAY = date(2013, 12, 23)
 
 
-def read_word(data: bytes) -> Iterator[RawArticle]:
+def read_word(data: bytes, *, limits: Limits | None = None) -> Iterator[RawArticle]:
     """
     Read a Word file as one article.
 
@@ -37,6 +38,8 @@ def read_word(data: bytes) -> Iterator[RawArticle]:
     ----------
     data
         The file's bytes.
+    limits
+        The default ones when None.
 
     Yields
     ------
@@ -47,14 +50,18 @@ def read_word(data: bytes) -> Iterator[RawArticle]:
     Raises
     ------
     DocumentError
-        If the file is damaged or no .docx.
+        If the file is damaged, no .docx, or unpacks to more than a limit.
     """
     import docx  # noqa: PLC0415 - only Word files need it
 
+    limits = limits or Limits()
     try:
+        _check_size(data, limits)
         word = docx.Document(io.BytesIO(data))
         parts = list(_parts(word))
         title, made = word.core_properties.title, word.core_properties.created
+    except DocumentError:
+        raise
     except (BadZipFile, KeyError, ValueError, OSError) as error:
         msg = "damaged, or no Word file; open it in Word and save it as .docx again"
         raise DocumentError(msg) from error
@@ -69,6 +76,16 @@ def read_word(data: bytes) -> Iterator[RawArticle]:
         published=day.isoformat() if day and day != _TEMPLATE_DAY else None,
         units=units,
     )
+
+
+def _check_size(data: bytes, limits: Limits) -> None:
+    """Refuse a file that unpacks to too much, by the sizes that it states and is held to."""
+    with ZipFile(io.BytesIO(data)) as parts:
+        entries = parts.infolist()
+    unpacked = sum(entry.file_size for entry in entries)
+    if unpacked > limits.file_bytes:
+        raise too_large(limits.file_bytes, name="file_bytes")
+    limits.check_ratio(unpacked, len(data))
 
 
 def _parts(word: WordDocument) -> Iterator[tuple[str, BlockKind | None]]:
