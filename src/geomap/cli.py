@@ -87,23 +87,33 @@ def main() -> None:
 @_OUTPUT
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1), help="Processes.")
 @click.option("--published", help="Publication date (EDTF) of articles that show none.")
+@click.option("--limit", "changes", multiple=True, help="NAME=VALUE, such as file_bytes=500M.")
 @_AS_JSON
 def build(
-    sources: tuple[Path, ...], output: Path, workers: int, published: str | None, *, as_json: bool
+    *,
+    sources: tuple[Path, ...],
+    output: Path,
+    workers: int,
+    published: str | None,
+    changes: tuple[str, ...],
+    as_json: bool,
 ) -> None:
     """
     Build an event table from articles.
 
-    SOURCES are files (.txt .md .html .pdf .docx .csv .json .jsonl), folders, or - for standard
-    input; the seed articles when none is given. Sources that cannot be read are named on stderr,
-    one line each, and the rest is built.
+    SOURCES are files (.txt .md .html .pdf .docx .csv .json .jsonl .parquet .warc, RSS and Atom),
+    archives (.zip .tar .gz .bz2 .xz), folders, or - for standard input; the seed articles when
+    none is given. Sources that cannot be read are named on stderr, one line each, and the rest is
+    built.
     """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     from geomap import pipeline
     from geomap.data import bundled
+    from geomap.documents import Limits
 
+    limits = Limits().with_changes(changes)
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -118,7 +128,11 @@ def build(
             bar.update(task, completed=done, total=total, description=Path(source).name[:40])
 
         made = pipeline.build(
-            sources or [bundled("seeds")], workers=workers, published=published, progress=show
+            sources or [bundled("seeds")],
+            workers=workers,
+            published=published,
+            limits=limits,
+            progress=show,
         )
     for problem in made.problems:
         click.echo(f"geomap: {problem.message}", err=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap import events, places, times
 from geomap.data import bundled
-from geomap.documents import Unreadable, read_each
+from geomap.documents import Limits, Unreadable, read_each
 from geomap.events import event_types
 from geomap.files import cache_folder
 from geomap.gazetteer import Gazetteer
@@ -112,6 +112,7 @@ def build(
     *,
     workers: int = 1,
     published: str | None = None,
+    limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> Build:
     """
@@ -125,13 +126,15 @@ def build(
         As in `extract`.
     published
         EDTF; the publication date of articles of which none is known.
+    limits
+        What a source may cost; the default ones when None.
 
     Returns
     -------
     build
         The table, and one problem for each source or article that could not be used.
     """
-    documents, problems = _documents(sources)
+    documents, problems = _documents(sources, limits)
     if published is not None:
         given = PublishedBasis.GIVEN
         documents = [
@@ -176,10 +179,12 @@ def build_cached(
     return replace(made, problems=(*problems, *made.problems))
 
 
-def _documents(sources: Sequence[Path | str]) -> tuple[list[Document], list[Unreadable]]:
+def _documents(
+    sources: Sequence[Path | str], limits: Limits | None = None
+) -> tuple[list[Document], list[Unreadable]]:
     documents: list[Document] = []
     problems: list[Unreadable] = []
-    for item in read_each(sources):
+    for item in read_each(sources, limits=limits):
         if isinstance(item, Unreadable):
             problems.append(item)
         else:
