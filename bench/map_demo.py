@@ -32,7 +32,7 @@ def linked(events: Payload) -> None:
     state = event_map(events, key="map", selected=chosen, height=640)
     st.write(
         {
-            "window": state.window,
+            "window": str(state.window),
             "picked": state.selected,
             "mention": state.mention,
             "viewport": state.viewport,

@@ -15,7 +15,7 @@ FLOORS = [
     {"syntax"},
     {"places", "times"},
     {"events"},
-    {"schema", "rows", "table"},
+    {"schema", "hours", "rows", "table"},
     {"pipeline"},
     {"maps", "exchange"},
     {"api", "wire"},

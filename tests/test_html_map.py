@@ -217,7 +217,76 @@ def test_it_plays_and_pauses(page: Page):
     page.get_by_role("button", name="Play").wait_for()
     settle(page)
     assert picture(page, EVENTS) != before
-    assert handle(page, "First day").get_attribute("aria-valuetext") == "20 February 1988"
+    grown = str(handle(page, "Window of time").get_attribute("aria-valuetext"))
+    assert grown.startswith("20 February 1988 to")
+
+
+def test_a_day_at_a_time(page: Page):
+    words = page.locator(".geomap-time-window")
+    page.get_by_role("radio", name="Day").check()
+    assert handle(page, "First day").is_hidden()
+    window = handle(page, "Window of time")
+    before = window.get_attribute("aria-valuetext")
+    assert before is not None
+    assert re.fullmatch(r"\d+ \w+ \d{4}", before)
+    window.press("ArrowLeft")
+    day = str(window.get_attribute("aria-valuetext"))
+    assert day != before
+    assert re.fullmatch(r"\d+ \w+ \d{4}", day)
+    # A click on the histogram brings the day there; back among windows the length returns.
+    x, y = centre(page.locator(".geomap-time-detail"))
+    page.mouse.click(x, y)
+    assert re.fullmatch(r"\d+ \w+ \d{4}", words.inner_text())
+    page.get_by_role("radio", name="Window").check()
+    assert "–" in words.inner_text()
+
+
+def test_the_trail_shows_what_went_before(page: Page):
+    page.get_by_role("radio", name="Day").check()
+    page.evaluate(
+        """() => { const m = document.querySelector(".geomap").eventMap;
+        const last = m.data.first[m.events.list[0]];
+        m.timeline.set(geomap.calendar.wholeDays([last + 72, last + 72]), true); }"""
+    )
+    settle(page)
+    without = ink(page, EVENTS)
+    page.get_by_label("Trail").check()
+    settle(page)
+    assert ink(page, EVENTS) > without
+    page.get_by_label("Trail").uncheck()
+    settle(page)
+    assert ink(page, EVENTS) == without
+
+
+def test_near_enough_the_window_keeps_to_hours(page: Page):
+    page.get_by_role("radio", name="Day").check()
+    page.get_by_role("radio", name="Window").check()
+    page.evaluate(
+        """() => { const { timeline } = document.querySelector(".geomap").eventMap;
+        timeline.set(geomap.calendar.wholeDays([timeline.window[1], timeline.window[1]]), true);
+        timeline.fit(); }"""
+    )
+    day = page.locator(".geomap-time-window").inner_text()
+    end = handle(page, "Last day")
+    end.press("ArrowLeft")
+    assert re.fullmatch(rf"{day}, 00:00 – 2\d:59", page.locator(".geomap-time-window").inner_text())
+    assert str(end.get_attribute("aria-valuetext")).endswith(":59")
+
+
+def test_it_plays_again_from_the_beginning(page: Page):
+    page.get_by_role("button", name="Show and choose the whole time").click()
+    page.get_by_role("radio", name="Day").check()
+    handle(page, "Window of time").press("End")
+    page.get_by_role("button", name="Repeat from the beginning").click()
+    page.evaluate(
+        """() => { const { timeline } = document.querySelector(".geomap").eventMap;
+        window.ends = []; window.rounds = 0;
+        timeline.report = (w) => { if (w[1] < window.ends.at(-1)) window.rounds += 1;
+          window.ends.push(w[1]); }; timeline.speed = 200; }"""
+    )
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_function("() => window.rounds > 2")
+    page.get_by_role("button", name="Pause").click()
 
 
 def test_a_dot_leads_to_its_quotes(page: Page):

@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser import launched, opened
+from geomap.hours import Window
 from geomap.maps import payload
 from geomap.maps.component import MapState, _filter, _state
 from synthetic import small_table
@@ -34,7 +35,7 @@ def test_what_the_browser_sends_becomes_names_and_dates():
         "layers": ["events"],
     }
     assert _state(data, sent) == MapState(
-        window=(date(2020, 9, 27), date(2020, 11, 10)),
+        window=Window.of_days(date(2020, 9, 27), date(2020, 11, 10)),
         selected=data.event_ids[3],
         mention="test:birch",
         viewport=(1.0, 2.0, 3.0, 4.0),
@@ -120,7 +121,7 @@ def test_the_map_and_the_page_follow_each_other(address: str):
         page.mouse.up()
         day = re.match(r"(\d+) (\w+)", during)
         assert day is not None
-        expect(page.locator("[data-testid=stJson]")).to_contain_text(f", {day[1]})")
+        expect(page.locator("[data-testid=stJson]")).to_contain_text(f"-{int(day[1]):02}/")
 
         # A zoom comes back too, and stays over the runs of the script that follow.
         page.get_by_role("button", name="Zoom out").click()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geomap.documents import Unreadable
+from geomap.hours import Window
 from geomap.page.added import read_upload, take
 from geomap.page.browse import in_window
 from geomap.page.downloads import Seen, data, picture
@@ -193,7 +194,9 @@ def test_in_the_window_is_what_may_have_been_then(
         first, last = sorted((start, end)) if both else (start, end)  # type: ignore[type-var]
         rows.append(report(number, start=day(first), end=day(last)))
     low, high = sorted(window)
-    kept = set(in_window(EventTable.of(rows).events(), (day(low), day(high)))["event_id"])  # type: ignore[arg-type]
+    kept = set(
+        in_window(EventTable.of(rows).events(), Window.of_days(day(low), day(high)))["event_id"]
+    )  # type: ignore[arg-type]
     for row in rows:
         start, end = row["start"], row["end"]
         dated = start is not None or end is not None
@@ -212,15 +215,20 @@ def test_filters_pass_events_in_order_of_time_with_undated_last() -> None:
 @pytest.mark.parametrize(
     ("text", "window"),
     [
-        ("2020-09-27/2020-11-10", (date(2020, 9, 27), date(2020, 11, 10))),
-        ("2020-09-27", (date(2020, 9, 27), date(2020, 9, 27))),
+        ("2020-09-27/2020-11-10", Window.of_days(date(2020, 9, 27), date(2020, 11, 10))),
+        ("2020-09-27", Window.of_days(date(2020, 9, 27), date(2020, 9, 27))),
+        (
+            "2020-09-27T06:00/2020-09-27T11:59",
+            Window(datetime(2020, 9, 27, 6), datetime(2020, 9, 27, 11, 59)),
+        ),
         ("2020-11-10/2020-09-27", None),
         ("soon", None),
         (None, None),
     ],
 )
-def test_windows_in_the_address(text: str | None, window: tuple[date, date] | None) -> None:
+def test_windows_in_the_address(text: str | None, window: Window | None) -> None:
     assert parse_window(text) == window
+    assert window is None or parse_window(str(window)) == window
 
 
 def test_boxes_in_the_address() -> None:
@@ -265,7 +273,7 @@ def seen(**values: Any) -> Seen:
     given: dict[str, Any] = {
         "table": small_table(),
         "filters": Filters(),
-        "window": (date(2020, 10, 1), date(2020, 10, 7)),
+        "window": Window.of_days(date(2020, 10, 1), date(2020, 10, 7)),
         "box": (40.0, 38.0, 52.0, 43.0),
         "mentions": True,
         "theme": "light",

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from shapely.geometry import LineString, Point, box
 
 from geomap.errors import TableError
+from geomap.hours import days
 from geomap.schema import MENTION_COLUMNS, REPORT_COLUMNS
-from geomap.table import COMPANIONS, EventTable, companion, days
+from geomap.table import COMPANIONS, EventTable, companion
 
 
 def row(**values):

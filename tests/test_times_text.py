@@ -149,8 +149,8 @@ def test_ranges(text: str, edtfs: list[str]):
 def test_ends_of_a_range_keep_their_own_values():
     begin, finish = times_of("It raged from September 27 to November 10, 2019.")
     assert (begin.value, finish.value) == ("2019-09-27", "2019-11-10")
-    assert begin.earliest == datetime(2019, 9, 27)  # noqa: DTZ001  times are without zone
-    assert begin.latest == finish.latest == datetime(2019, 11, 10, 23, 59, 59)  # noqa: DTZ001  likewise
+    assert begin.earliest == datetime(2019, 9, 27)
+    assert begin.latest == finish.latest == datetime(2019, 11, 10, 23, 59, 59)
 
 
 HISTORY = (

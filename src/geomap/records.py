@@ -325,7 +325,11 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class EventTime:
-    """When an event happened: EDTF, first and last day (inclusive), and where that comes from."""
+    """When an event happened: EDTF, first and last day (inclusive), and where that comes from.
+
+    `earliest` and `latest` are the first and last instant, inclusive, by the clock as the article
+    tells it; they are given only where the time is known more finely than a day.
+    """
 
     edtf: str | None
     start: date | None
@@ -333,6 +337,8 @@ class EventTime:
     precision: TimePrecision
     basis: TimeBasis
     explanation: str = ""
+    earliest: datetime | None = None
+    latest: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,8 @@ def report_row(
         "edtf": time.edtf,
         "time_precision": time.precision.value,
         "time_basis": time.basis.value,
+        "earliest": time.earliest,
+        "latest": time.latest,
         "time_explanation": time.explanation,
         **_place_columns(place, kind="place_kind", name="place"),
         "place_precision": report.place_precision.value,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 CRS = "EPSG:4326"
 
 _TEXT, _INT, _REAL, _DAY = pa.string(), pa.int64(), pa.float64(), pa.date32()
+_INSTANT = pa.timestamp("s")
 _TEXTS = pa.list_(_TEXT)
 
 
@@ -44,6 +45,8 @@ REPORT_COLUMNS: Mapping[str, pa.DataType] = {
     "edtf": _TEXT,
     "time_precision": _TEXT,
     "time_basis": _TEXT,
+    "earliest": _INSTANT,
+    "latest": _INSTANT,
     "time_explanation": _TEXT,
     "place_id": _TEXT,
     "place": _TEXT,
@@ -119,8 +122,8 @@ TIME_COLUMNS: Mapping[str, pa.DataType] = {
     "type": _TEXT,
     "value": _TEXT,
     "edtf": _TEXT,
-    "earliest": pa.timestamp("s"),
-    "latest": pa.timestamp("s"),
+    "earliest": _INSTANT,
+    "latest": _INSTANT,
     "precision": _TEXT,
     "basis": _TEXT,
     "arithmetic": _TEXT,

@@ -7,7 +7,6 @@ name), `events.times.parquet` and `events.articles.parquet` (the texts).
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -20,6 +19,7 @@ from shapely.ops import unary_union
 
 from geomap.errors import TableError
 from geomap.files import written_whole
+from geomap.hours import stretch, touching
 from geomap.records import PlacePrecision, Status
 from geomap.schema import (
     ARTICLE_COLUMNS,
@@ -198,8 +198,8 @@ class EventTable(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas carries n
         Parameters
         ----------
         datetime
-            As in OGC API Features: `A`, `A/B`, `A/..` or `../B`, days, inclusive; a report passes
-            when its interval meets it, one without a date does not.
+            As in OGC API Features: `A`, `A/B`, `A/..` or `../B`, days or instants, inclusive; a
+            report passes when its interval meets it, one without a date does not.
         bbox
             West, south, east, north in degrees; west > east crosses the antimeridian. A report
             passes when its geometry meets it, one without a place does not.
@@ -220,9 +220,7 @@ class EventTable(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas carries n
         keep = pd.Series(data=True, index=self.index)
         area = None if bbox is None else _area(bbox)
         if datetime is not None:
-            first, last = days(datetime)
-            keep &= self["start"].map(lambda d: d is not None and (last is None or d <= last))
-            keep &= self["end"].map(lambda d: d is not None and (first is None or d >= first))
+            keep &= touching(self, *stretch(datetime))
         if area is not None:
             keep &= self.geometry.notna() & self.geometry.intersects(area)
         for column, wanted in (("type", types), ("status", statuses), ("document_id", documents)):
@@ -291,43 +289,6 @@ def companion(path: Path, name: str) -> Path:
         `events.mentions.parquet` and so on, beside the table.
     """
     return path.with_name(f"{path.stem}.{name}.parquet")
-
-
-def days(text: str) -> tuple[date | None, date | None]:
-    """
-    Read an OGC API `datetime` as days.
-
-    Parameters
-    ----------
-    text
-        `A`, `A/B`, `A/..` or `../B`; A and B are years, months, days or RFC 3339 instants.
-
-    Returns
-    -------
-    first, last
-        Inclusive; None is open.
-
-    Raises
-    ------
-    TableError
-        If it is malformed or ends before it begins.
-    """
-    from geomap.times import edtf_bounds  # noqa: PLC0415 - keeps the table readable without the tagger
-
-    open_ends = ("", "..")
-    halves = [half.partition("T")[0] for half in text.split("/")]
-    bounds = [(None, None) if half in open_ends else edtf_bounds(half) for half in halves]
-    misread = any(
-        b == (None, None) and h not in open_ends for h, b in zip(halves, bounds, strict=True)
-    )
-    if misread or len(halves) > 2:
-        msg = f"datetime {text!r} is not understood; write 2020-09-27 or 2020-09-27/2020-11-10"
-        raise TableError(msg)
-    first, last = bounds[0][0], bounds[-1][1]
-    if first and last and first > last:
-        msg = f"datetime {text!r} ends before it begins; write the earlier day first"
-        raise TableError(msg)
-    return first, last
 
 
 def _area(bbox: Sequence[float]) -> Any:

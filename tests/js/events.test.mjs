@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { load, payload } from "./load.mjs";
+import { days, load, payload } from "./load.mjs";
 
 const { Events } = load("calendar", "events");
 
@@ -22,10 +22,10 @@ function within(events, window) {
 test("a window holds what touches it, the newest first", () => {
   const events = new Events(payload([
     [null, 5], [1, 1], [2, 30], [10, 10], [20, null], [25, 25], [null, null]]));
-  assert.deepEqual(within(events, [10, 19]), [3, 2]);
-  assert.deepEqual(within(events, [0, 1]), [1, 0]);
-  assert.deepEqual(within(events, [26, 99]), [4, 2]);
-  assert.deepEqual(within(events, [-50, -40]), [0]);
+  assert.deepEqual(within(events, days(10, 19)), [3, 2]);
+  assert.deepEqual(within(events, days(0, 1)), [1, 0]);
+  assert.deepEqual(within(events, days(26, 99)), [4, 2]);
+  assert.deepEqual(within(events, days(-50, -40)), [0]);
   assert.equal(events.dated, 6);
 });
 
@@ -41,20 +41,25 @@ test("the index finds what a plain search finds", () => {
   for (let i = 0; i < events.count; i += 7) events.mask[i] = 0;
   for (let trial = 0; trial < 40; trial++) {
     const from = Math.floor(random() * 4200) - 100;
-    const window = [from, from + Math.floor(random() * 300)];
+    const window = days(from, from + Math.floor(random() * 300));
     assert.deepEqual(within(events, window), touching(events, window));
   }
 });
 
 test("an event known to the year is certain only when the year is within", () => {
   const events = new Events(payload([[100, 465], [120, 120]]));
-  assert.ok(events.isCertain(0, [100, 465]));
-  assert.ok(!events.isCertain(0, [100, 464]));
-  assert.ok(events.isCertain(1, [120, 120]));
+  assert.ok(events.isCertain(0, days(100, 465)));
+  assert.ok(!events.isCertain(0, days(100, 464)));
+  assert.ok(events.isCertain(1, days(120, 120)));
+});
+
+test("an event known to the day is certain only when the day is within", () => {
+  const events = new Events(payload([[120, 120]]));
+  assert.ok(!events.isCertain(0, [120 * 24 + 6, 120 * 24 + 11]));
 });
 
 test("the domain leaves open ends out", () => {
-  assert.deepEqual(new Events(payload([[null, 7], [3, null], [9, 12]])).domain(), [3, 12]);
+  assert.deepEqual(new Events(payload([[null, 7], [3, null], [9, 12]])).domain(), [72, 311]);
   assert.equal(new Events(payload([[null, null]])).domain(), null);
 });
 

@@ -14,12 +14,17 @@ export function load(...names) {
   return globalThis.geomap;
 }
 
+/** Hours of a stretch of days, both inclusive. */
+export function days(first, last = first) {
+  return [24 * first, 24 * last + 23];
+}
+
 /** Events as `payload.py` packs them, from `[first, last, quad, status]` in day numbers. */
 export function payload(rows) {
   const known = (value) => value !== null && value !== undefined;
   const columns = {
-    start: Int32Array.from(rows, ([first]) => first ?? 0),
-    end: Int32Array.from(rows, ([, last]) => last ?? 0),
+    start: Int32Array.from(rows, ([first]) => 24 * (first ?? 0)),
+    end: Int32Array.from(rows, ([, last]) => 24 * (last ?? 0) + 23),
     flags: Uint8Array.from(rows, ([first, last, , , site]) =>
       (known(first) ? 1 : 0) | (known(last) ? 2 : 0) | (site === null ? 0 : 4)),
     quad: Uint8Array.from(rows, ([, , quad]) => quad ?? 4),

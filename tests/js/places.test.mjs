@@ -39,7 +39,7 @@ test("labels never overlap and the first have the right of way", () => {
   assert.deepEqual(labels.place([box(0, 0), box(50, 10), box(100, 0), box(30, 21)]), [0, 2, 3]);
 });
 
-function counted(rows, { happened = true, window = [0, 100] } = {}) {
+function counted(rows, { happened = true, window = [0, 100 * 24 + 23] } = {}) {
   const events = new Events(payload(rows));
   const list = new Int32Array(events.count);
   const made = new Tally(events, 3, 5, happened);

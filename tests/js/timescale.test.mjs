@@ -12,7 +12,7 @@ function scale(width = 1000) {
   return made;
 }
 
-test("days and pixels go both ways", () => {
+test("hours and pixels go both ways", () => {
   const s = scale();
   s.show([day("2020-09-01"), day("2020-12-01")]);
   assert.equal(Math.round(s.x(s.view[0])), 0);
@@ -30,16 +30,16 @@ test("zooming keeps the day under the pointer", () => {
   }
 });
 
-test("the view stays within the limits and wider than a few days", () => {
+test("the view stays within the limits and wider than a few hours", () => {
   const s = scale();
   for (let i = 0; i < 40; i++) s.zoom(3, 10);
-  assert.ok(s.span >= 4 && s.span < 5);
+  assert.ok(s.span >= 6 && s.span < 7);
   for (let i = 0; i < 40; i++) s.zoom(1 / 3, 10);
   assert.deepEqual(s.view.map(Math.round), s.limits.map(Math.round));
-  s.pan(1e6);
+  s.pan(24e6);
   assert.deepEqual(s.view.map(Math.round), s.limits.map(Math.round));
   s.show([day("2020-01-01"), day("2020-02-01")]);
-  s.pan(-1e6);
+  s.pan(-24e6);
   assert.equal(s.view[0], s.limits[0]);
 });
 
@@ -59,7 +59,16 @@ test("ticks never crowd, at any zoom", () => {
 test("bars are wide enough to see and aim at", () => {
   const s = scale(500);
   for (let i = 0; i < 25; i++) {
-    assert.ok(calendar.length(s.binStep(6)) / s.daysPerPixel >= 6);
+    assert.ok(calendar.length(s.binStep(6)) / s.hoursPerPixel >= 6);
     s.zoom(1.6, 200);
   }
+});
+
+test("hours are told apart only where a day is wide", () => {
+  const s = scale(800);
+  s.show([day("2020-09-01"), day("2020-10-01")]);
+  assert.deepEqual([s.grain, s.binStep()], [24, { hours: 24 }]);
+  s.show([day("2020-09-27"), day("2020-09-29")]);
+  assert.deepEqual([s.grain, s.binStep()], [1, { hours: 1 }]);
+  assert.ok(s.ticks().some((tick) => tick.text === "06:00"));
 });

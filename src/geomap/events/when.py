@@ -117,16 +117,21 @@ def to_time(expression: TimeExpression, token: Token, reading: Reading) -> Event
     start = expression.earliest.date() if expression.earliest else None
     end = expression.latest.date() if expression.latest else None
     edtf, precision = expression.edtf, expression.precision
+    earliest = latest = None
     if start is not None and precision in (TimePrecision.DAY_PART, TimePrecision.MINUTE):
         end = start  # a night runs on into the next day, but is of the day on which it falls
+        earliest, latest = expression.earliest, expression.latest
     note = f"“{expression.text}”: {expression.arithmetic}"
     published = publication_day(reading)
     if preposition in _SINCE and start and published and published > start:
         end, edtf, precision = published, f"{start}/{published}", TimePrecision.INTERVAL
+        earliest = latest = None
         note += f"; since then, up to publication {published}"
     elif preposition in _AFTER and precision is not TimePrecision.YEAR:
         return None
-    return EventTime(edtf, start, end, precision, expression.basis, note)
+    return EventTime(
+        edtf, start, end, precision, expression.basis, note, earliest=earliest, latest=latest
+    )
 
 
 def _is_dating(expression: TimeExpression) -> bool:

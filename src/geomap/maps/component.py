@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from geomap.hours import Window
 from geomap.maps.assets import stylesheet
 from geomap.maps.basemap import ATTRIBUTION
 from geomap.maps.style import style
@@ -29,12 +29,12 @@ class MapState:
     """
     What the reader has done on the map.
 
-    `window` holds the first and last day, inclusive. `selected` is the id of an event, `mention`
-    the id of the mentioned place that was clicked last. `viewport` is west, south, east, north in
-    degrees. Each is None until the browser has reported it.
+    `selected` is the id of an event, `mention` the id of the mentioned place that was clicked
+    last. `viewport` is west, south, east, north in degrees. Each is None until the browser has
+    reported it; `window` also where it leaves the years 1 to 9999.
     """
 
-    window: tuple[date, date] | None = None
+    window: Window | None = None
     selected: str | None = None
     mention: str | None = None
     viewport: tuple[float, float, float, float] | None = None
@@ -46,7 +46,7 @@ def event_map(
     *,
     key: str,
     selected: str | None = None,
-    window: tuple[date, date] | None = None,
+    window: Window | None = None,
     visible: Collection[str] | None = None,
     documents: Collection[str] | None = None,
     view: tuple[float, float, float, float] | None = None,
@@ -71,7 +71,7 @@ def event_map(
     selected
         Id of the event to choose; None leaves the choice to the reader.
     window
-        First and last day to set, inclusive; None leaves it to the reader.
+        To set; None leaves it to the reader.
     visible
         Ids of the events that pass the page's filters; None for all.
     documents
@@ -104,7 +104,7 @@ def event_map(
             "height": height,
             "layers": list(layers),
             "filter": _filter(data, visible, documents),
-            "window": [day.isoformat() for day in window] if window else None,
+            "window": str(window).split("/") if window else None,
             "view": list(view) if view else None,
             "select": _position(data.event_ids, selected),
         },
@@ -163,7 +163,7 @@ def _state(data: Payload, result: Any) -> MapState:
     window, viewport = result.get("window"), result.get("viewport")
     layers = result.get("layers")
     return MapState(
-        window=_days(window),
+        window=_window(window),
         selected=_name(data.event_ids, result.get("selected")),
         mention=_name(data.place_ids, result.get("mention")),
         viewport=tuple(viewport) if viewport else None,
@@ -171,12 +171,10 @@ def _state(data: Payload, result: Any) -> MapState:
     )
 
 
-def _days(window: Sequence[str] | None) -> tuple[date, date] | None:
-    """Return the window as dates; None where it leaves the years 1 to 9999."""
-    if not window:
-        return None
+def _window(ends: Sequence[str] | None) -> Window | None:
+    """Return the window; None where it leaves the years 1 to 9999."""
     try:
-        return date.fromisoformat(window[0]), date.fromisoformat(window[1])
+        return Window.parse("/".join(ends)) if ends else None
     except ValueError:
         return None
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geomap.hours import hours
 from geomap.maps.mentions import mention_layer
 from geomap.maps.pack import pack
 from geomap.maps.texts import document_list, event_texts
@@ -42,7 +43,7 @@ _COARSE = {
 }
 _PLACE_PRECISIONS = list(PlacePrecision)
 _SPOTS = {PlacePrecision.SITE, PlacePrecision.TOWN}
-_EPOCH = np.datetime64("1970-01-01", "D")
+_EPOCH = np.datetime64("1970-01-01", "h")
 _LINE_TYPES = (1, 2, 5)  # shapely's type ids: line string, linear ring, multi line string
 _POLYGON_TYPES = (3, 6)
 
@@ -79,7 +80,7 @@ def payload(table: EventTable, *, texts: bool = True, deflate: bool = False) -> 
     Returns
     -------
     payload
-        Events sorted by first day, those with only a last day first, those without a date last.
+        Events sorted by first hour, those with only a last day first, those without a date last.
     """
     events, first, last = _sorted(table.events())
     documents = document_list(table)
@@ -109,23 +110,11 @@ def payload(table: EventTable, *, texts: bool = True, deflate: bool = False) -> 
 
 
 def _sorted(events: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, np.ndarray, np.ndarray]:
-    """Return the events in their order, and their first and last days."""
-    first, last = _days(events["start"]), _days(events["end"])
+    """Return the events in their order, and their first and last hours."""
+    first, last = hours(events)
     group = np.where(np.isnat(first), np.where(np.isnat(last), 2, 0), 1)
     order = np.lexsort((last, first, group))
     return events.iloc[order].reset_index(drop=True), first[order], last[order]
-
-
-def _days(column: pd.Series) -> np.ndarray:
-    """Return dates as datetime64[D], unknown ones as NaT."""
-    values = column.to_numpy()
-    if values.dtype.kind == "M":
-        return values.astype("datetime64[D]")
-    # None and pandas' own NaT differ for numpy, and float NaN is no date to it.
-    known = ~pd.isna(values)
-    days = np.full(len(values), np.datetime64("NaT", "D"))
-    days[known] = values[known].astype("datetime64[D]")
-    return days
 
 
 def _columns(
@@ -133,10 +122,10 @@ def _columns(
 ) -> dict[str, np.ndarray]:
     columns: dict[str, np.ndarray] = {}
     flags = np.zeros(len(events), dtype=np.uint8)
-    for name, days, bit in (("start", first, HAS_START), ("end", last, HAS_END)):
-        known = ~np.isnat(days)
+    for name, instants, bit in (("start", first, HAS_START), ("end", last, HAS_END)):
+        known = ~np.isnat(instants)
         flags[known] |= bit
-        columns[name] = np.where(known, (days - _EPOCH).astype(np.int64), 0).astype(np.int32)
+        columns[name] = np.where(known, (instants - _EPOCH).astype(np.int64), 0).astype(np.int32)
     placed = events.geometry.notna().to_numpy() & ~events.geometry.is_empty.to_numpy()
     flags[placed] |= HAS_SITE
     columns["flags"] = flags

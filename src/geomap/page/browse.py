@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import streamlit as st
 
+from geomap.hours import Window, touching
 from geomap.maps.component import MapState, event_map
 from geomap.page.added import add_articles
 from geomap.page.components import event_list, record_panel
@@ -19,8 +19,6 @@ from geomap.page.tray import MOST_ROWS, list_row, more_note, tray, undated_mask
 from geomap.page.words import rows_of
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from geopandas import GeoDataFrame
 
     from geomap.page.source import Shown
@@ -75,7 +73,7 @@ def browse(shown: Shown) -> None:
     _address(filters, window, on_map, state)
 
 
-def in_window(events: GeoDataFrame, window: tuple[date, date] | None) -> GeoDataFrame:
+def in_window(events: GeoDataFrame, window: Window | None) -> GeoDataFrame:
     """
     Keep the events whose interval meets a window.
 
@@ -84,7 +82,7 @@ def in_window(events: GeoDataFrame, window: tuple[date, date] | None) -> GeoData
     events
         With `start` and `end`, of which one may be open.
     window
-        First and last day, inclusive; None keeps every event with a date.
+        None keeps every event with a date.
 
     Returns
     -------
@@ -94,10 +92,7 @@ def in_window(events: GeoDataFrame, window: tuple[date, date] | None) -> GeoData
     dated = events[~undated_mask(events)]
     if window is None or dated.empty:
         return dated
-    first, last = window
-    starts = dated["start"].map(lambda day: pd.isna(day) or day <= last)
-    ends = dated["end"].map(lambda day: pd.isna(day) or day >= first)
-    return dated[starts & ends]
+    return dated[touching(dated, window.first, window.last)]
 
 
 def _greet(events: GeoDataFrame, state: Session) -> None:
@@ -181,14 +176,12 @@ def _mentions() -> bool:
     return layers is None or "mentions" in layers
 
 
-def _address(
-    filters: Filters, window: tuple[date, date] | None, on_map: MapState, state: Session
-) -> None:
+def _address(filters: Filters, window: Window | None, on_map: MapState, state: Session) -> None:
     box = on_map.viewport
     write_address(
         {
             **filters.address(),
-            "datetime": f"{window[0]}/{window[1]}" if window else None,
+            "datetime": str(window) if window else None,
             "bbox": ",".join(f"{side:.3f}" for side in box) if box else None,
             "event": state.selected,
         }

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-if TYPE_CHECKING:
-    from datetime import date
+from geomap.hours import Window
 
+if TYPE_CHECKING:
     from geomap.page.filters import Filters
     from geomap.table import EventTable
 
@@ -31,11 +31,11 @@ _DATA = {
 
 @dataclass(frozen=True)
 class Seen:
-    """What the reader sees: table, filters, window (inclusive), box in degrees, layers, theme."""
+    """What the reader sees: table, filters, window, box in degrees, layers, theme."""
 
     table: EventTable
     filters: Filters
-    window: tuple[date, date] | None
+    window: Window | None
     box: tuple[float, float, float, float] | None
     mentions: bool
     theme: str
@@ -43,9 +43,7 @@ class Seen:
     @property
     def datetime(self) -> str | None:
         """The window as OGC API Features writes it."""
-        if self.window is None:
-            return None
-        return f"{self.window[0].isoformat()}/{self.window[1].isoformat()}"
+        return None if self.window is None else str(self.window)
 
     @property
     def bbox(self) -> tuple[float, float, float, float] | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING
 
 import streamlit as st
+
+from geomap.hours import Window
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +33,7 @@ class Session:
     arrived: set[str] = field(default_factory=set)
     selected: str | None = None
     report: str | None = None
-    window: tuple[date, date] | None = None
+    window: Window | None = None
     view: tuple[float, float, float, float] | None = None
     address: dict[str, str] = field(default_factory=dict)
 
@@ -62,14 +63,12 @@ def session() -> Session:
     return made
 
 
-def parse_window(text: str | None) -> tuple[date, date] | None:
-    """Read `A/B`, two days; None when it is something else."""
-    first, _, last = (text or "").partition("/")
+def parse_window(text: str | None) -> Window | None:
+    """Read `A/B`, two days or instants; None when it is something else."""
     try:
-        window = date.fromisoformat(first), date.fromisoformat(last or first)
+        return Window.parse(text or "")
     except ValueError:
         return None
-    return window if window[0] <= window[1] else None
 
 
 def parse_box(text: str | None) -> tuple[float, float, float, float] | None:

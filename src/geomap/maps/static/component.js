@@ -20,6 +20,7 @@ import "./engine/dots.js";
 import "./engine/clusters.js";
 import "./engine/shapes.js";
 import "./engine/tally.js";
+import "./engine/trail.js";
 import "./engine/marks.js";
 import "./engine/eventlayer.js";
 import "./engine/mentionlayer.js";
@@ -98,7 +99,7 @@ function build(channel) {
   channel.map = map;
   map.on("window", (window, final) => {
     channel.window = window;
-    if (final && window) channel.mount.setStateValue("window", window.map(geomap.calendar.iso));
+    if (final && window) channel.mount.setStateValue("window", geomap.calendar.isoStretch(window));
   });
   map.on("select", (event) => event >= 0 && channel.mount.setTriggerValue("selected", event));
   map.on("mention", (place) => channel.mount.setTriggerValue("mention", place));
@@ -171,7 +172,7 @@ function obey(channel) {
   once("window", command.window, () => {
     if (!command.window || !map.density) return;
     // Final: the window that the timeline opened with has been reported already.
-    map.timeline.set(command.window.map(geomap.calendar.parse), true);
+    map.timeline.set(geomap.calendar.parseStretch(command.window), true);
     map.timeline.fit();
   });
   once("view", command.view, () => {

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geomap.hours import days
 from geomap.maps.stills.projection import Extent
 from geomap.records import PlaceKind
-from geomap.table import days
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -30,7 +30,7 @@
       event.preventDefault();
       const sideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY);
       if (sideways) {
-        timeline.scale.pan((event.deltaX || event.deltaY) * timeline.scale.daysPerPixel);
+        timeline.scale.pan((event.deltaX || event.deltaY) * timeline.scale.hoursPerPixel);
         timeline.draw();
       } else {
         timeline.zoom(Math.exp(-event.deltaY / 300), offset(detail, event.clientX));
@@ -41,14 +41,14 @@
 
     node.addEventListener("keydown", (event) => {
       if (event.altKey || event.ctrlKey || event.metaKey || !timeline.window) return;
-      const part = event.target.dataset?.part;
+      const part = partIn(timeline.mode, event.target.dataset?.part);
       if (!part) return;
       if (event.key === " ") timeline.toggle();
       else if (event.key === "+" || event.key === "=") timeline.zoom(2);
       else if (event.key === "-") timeline.zoom(0.5);
       else {
         const window = brush.press(event.key, event.shiftKey, part, timeline.window,
-          timeline.scale.binStep(), timeline.limits);
+          timeline.stride(), timeline.limits);
         if (!window) return;
         timeline.pause();
         timeline.set(window, false);
@@ -83,7 +83,7 @@
   /** Drag a handle or the window, or draw a new one; a click brings the window there. */
   function dragWindow(timeline, event, pointers) {
     const { detail, scale, limits } = timeline;
-    const part = event.target.dataset.part;
+    const part = partIn(timeline.mode, event.target.dataset.part);
     const began = [...timeline.window];
     const x = offset(detail, event.clientX);
     let moved = false;
@@ -94,16 +94,32 @@
       const now = offset(detail, move.clientX);
       moved ||= Math.abs(now - x) > CLICK;
       if (!moved) return;
-      const days = (now - x) * scale.daysPerPixel;
-      timeline.set(part ? brush.drag(part, began, days, limits)
-        : brush.draw(scale.at(x), scale.at(now), limits), false);
+      timeline.set(dragged(timeline, part, began, x, now), false);
     }, () => {
       if (!moved && !part) {
         const middle = (began[0] + began[1] + 1) / 2;
-        timeline.set(brush.move(began, scale.at(x) - middle, limits), false);
+        timeline.set(timeline.mode === "window"
+          ? brush.move(began, scale.at(x) - middle, limits, scale.grain)
+          : dragged(timeline, part, began, x, x), false);
       }
       if (moved || !part) timeline.report(timeline.window, true);
     });
+  }
+
+  /** What dragging a part moves: a day moves whole, and what grows from the beginning by its end. */
+  function partIn(mode, part) {
+    if (!part || mode === "window") return part;
+    return mode === "day" ? "window" : "end";
+  }
+
+  /** The window that a drag from one pixel to another makes of the window `began`. */
+  function dragged({ mode, scale, limits }, part, began, from, to) {
+    if (!part && mode === "day") return brush.dayAt(scale.at(to), limits);
+    if (!part && mode === "cumulative") {
+      return [began[0], brush.draw(scale.at(to), scale.at(to), limits, scale.grain)[1]];
+    }
+    return part ? brush.drag(part, began, (to - from) * scale.hoursPerPixel, limits, scale.grain)
+      : brush.draw(scale.at(from), scale.at(to), limits, scale.grain);
   }
 
   /** Two fingers: their distance zooms, their middle pans. */
@@ -115,7 +131,7 @@
         if (pointers.size < 2) return;
         const [c, d] = [...pointers.values()];
         const { scale } = timeline;
-        scale.pan(((a + b) / 2 - (c + d) / 2) * scale.daysPerPixel);
+        scale.pan(((a + b) / 2 - (c + d) / 2) * scale.hoursPerPixel);
         const factor = Math.max(8, Math.abs(d - c)) / Math.max(8, Math.abs(b - a));
         timeline.zoom(factor, offset(detail, (c + d) / 2));
         [a, b] = [c, d];
@@ -130,8 +146,8 @@
     const perPixel = (high - low) / overview.clientWidth;
     overview.setPointerCapture(event.pointerId);
     if (event.target !== timeline.frame) {
-      const day = low + offset(overview, event.clientX) * perPixel;
-      scale.pan(day - (scale.view[0] + scale.view[1]) / 2);
+      const hour = low + offset(overview, event.clientX) * perPixel;
+      scale.pan(hour - (scale.view[0] + scale.view[1]) / 2);
       timeline.draw();
     }
     const [from] = scale.view;

@@ -1,13 +1,14 @@
 "use strict";
 /**
- * How many events fall on each stretch of days, by quad.
+ * How many events fall on each stretch of hours, by quad.
  *
  * An event known only to a longer stretch counts in equal parts for each of its cells (the
  * aoristic sum; Ratcliffe 2000), so that "in 1994" does not raise a tower on 1 January.
  */
 (function (geomap) {
   const { calendar } = geomap;
-  const CELLS = 200000; // beyond that many days the cells grow: 550 years by day
+  const { DAY } = calendar;
+  const CELLS = 200000; // beyond that many the cells grow: 22 years by hour, 550 years by day
 
   class Density {
     /** @param {geomap.Events} events @param {[number, number]} domain @param {number} quads */
@@ -15,7 +16,8 @@
       this.events = events;
       this.origin = domain[0];
       this.end = domain[1] + 1;
-      this.cell = Math.max(1, Math.ceil((this.end - this.origin) / CELLS));
+      const hours = Math.ceil((this.end - this.origin) / CELLS);
+      this.cell = hours > 1 ? DAY * Math.ceil(hours / DAY) : 1;
       this.size = Math.ceil((this.end - this.origin) / this.cell);
       this.sums = Array.from({ length: quads }, () => new Float64Array(this.size + 1));
       this.recount();
@@ -25,7 +27,7 @@
     recount() {
       const { events, size } = this;
       const changes = this.sums.map(() => new Float64Array(size + 2));
-      const index = (day) => Math.floor((day - this.origin) / this.cell);
+      const index = (hour) => Math.floor((hour - this.origin) / this.cell);
       for (let i = 0; i < events.dated; i++) {
         if (!events.mask[i]) continue;
         const low = Math.max(0, index(events.first[i]));
@@ -44,9 +46,9 @@
       });
     }
 
-    /** Events of a quad before the beginning of `day`. */
-    before(quad, day) {
-      const at = Math.min(Math.max((day - this.origin) / this.cell, 0), this.size);
+    /** Events of a quad before the beginning of `hour`. */
+    before(quad, hour) {
+      const at = Math.min(Math.max((hour - this.origin) / this.cell, 0), this.size);
       const low = Math.floor(at);
       const sums = this.sums[quad];
       return low >= this.size ? sums[this.size]
@@ -73,7 +75,7 @@
     }
 
     /**
-     * Shortest stretch of days that holds a share of the events, whole days, inclusive.
+     * Shortest stretch that holds a share of the events, to the cell; hours, inclusive.
      * @param {number} share in (0, 1]
      */
     densest(share) {
@@ -91,34 +93,39 @@
   }
 
   /**
-   * Stretch of days to open on: where most events are, unless they are spread evenly. A smaller
-   * share of the events is preferred only when it saves three quarters of the time.
-   * @param {Density} density @returns {[number, number]} first and last day, inclusive
+   * Stretch to open on: where most events are, unless they are spread evenly. A smaller share of
+   * the events is preferred only when it saves three quarters of the time.
+   * @param {Density} density @returns {[number, number]} first and last hour of whole days
    */
   function openingPeriod(density) {
-    let chosen = [density.origin, density.end - 1];
+    const whole = calendar.wholeDays([density.origin, density.end - 1]);
+    let chosen = whole;
     let open = false;
     for (const share of [0.9, 0.75, 0.6]) {
-      const densest = density.densest(share);
-      if (densest[1] + 1 - densest[0] > (chosen[1] + 1 - chosen[0]) / 4) continue;
+      const densest = calendar.wholeDays(density.densest(share));
+      if (length(densest) > length(chosen) / 4) continue;
       chosen = grown(density, densest);
       open = true;
     }
     if (!open) return chosen;
-    const air = Math.max(1, Math.round((chosen[1] + 1 - chosen[0]) * 0.04));
-    return [Math.max(density.origin, chosen[0] - air), Math.min(density.end - 1, chosen[1] + air)];
+    const air = Math.max(1, Math.round((length(chosen) / DAY) * 0.04)) * DAY;
+    return [Math.max(whole[0], chosen[0] - air), Math.min(whole[1], chosen[1] + air)];
   }
 
-  /** A stretch with all that follows or goes before it without a gap worth the name. */
+  function length([first, last]) {
+    return last + 1 - first;
+  }
+
+  /** Whole days with all that follows or goes before them without a gap worth the name. */
   function grown(density, [first, last]) {
-    const gap = Math.max(2, Math.round((last + 1 - first) / 10));
+    const gap = Math.max(2, Math.round(length([first, last]) / DAY / 10)) * DAY;
     const holds = (from, to) => density.sums.some((_, quad) =>
       density.before(quad, to) - density.before(quad, from) > 1e-2);
-    while (first > density.origin && holds(first - gap, first)) first -= 1;
-    while (last < density.end - 1 && holds(last + 1, last + 1 + gap)) last += 1;
+    while (first > density.origin && holds(first - gap, first)) first -= DAY;
+    while (last < density.end - 1 && holds(last + 1, last + 1 + gap)) last += DAY;
     // The last steps went over empty days.
-    while (first < last && !holds(first, first + 1)) first += 1;
-    while (first < last && !holds(last, last + 1)) last -= 1;
+    while (length([first, last]) > DAY && !holds(first, first + DAY)) first += DAY;
+    while (length([first, last]) > DAY && !holds(last + 1 - DAY, last + 1)) last -= DAY;
     return [first, last];
   }
 

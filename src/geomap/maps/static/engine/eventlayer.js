@@ -1,6 +1,7 @@
 "use strict";
 /**
- * The layer of events: draws what the window holds and tells what lies under a point.
+ * The layer of events: draws what the window holds, with a trail of what went before it, and tells
+ * what lies under a point.
  */
 (function (geomap) {
   const { shapes, clusters, tally: { groups, AREA, LINE }, marks: { pixels } } = geomap;
@@ -19,6 +20,7 @@
       this.hovered = null;
       this.visible = true;
       this.unreal = false;
+      this.trailing = false;
       this.setTheme(theme);
     }
 
@@ -42,6 +44,7 @@
       const counted = this.many ? this.shaped : null;
       this.real = new geomap.Tally(events, sites.count, quads, true, counted);
       this.rest = new geomap.Tally(events, sites.count, quads, false, counted);
+      this.trail = new geomap.Trail(events, sites);
       this.weights = new Uint32Array(sites.count);
       for (let i = 0; i < events.count; i++) {
         if (events.hasSite(i)) this.weights[events.site[i]] += 1;
@@ -60,6 +63,7 @@
       this.real.update(this.list, this.size, window, this.claimed);
       if (this.unreal) this.rest.update(this.list, this.size, window, this.claimed);
       else this.rest.clear();
+      this.trail.update(this.trailing ? window : null);
     }
 
     /** Events that the map shows now. */
@@ -131,6 +135,7 @@
       if (this.many) this._drawDots(ctx, view);
       this._drawShapes(ctx, view);
       if (!this.many) {
+        this.trail.draw(ctx, view, this.stamps);
         const taken = this._drawGroups(ctx, view, this.real, true, null);
         if (this.unreal) this._drawGroups(ctx, view, this.rest, false, taken);
       }
@@ -174,6 +179,7 @@
           dots.put(stamps.get(quad[i], status[i], events.isCertain(i, window)), x, y, s + owners);
         }
       }
+      this.trail.put(dots, pixels, stamps);
       dots.end(ctx);
     }
 

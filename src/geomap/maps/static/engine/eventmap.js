@@ -41,7 +41,7 @@
       this.stage = element("div", { class: "geomap-stage" }, box, this.legend.node, this.card.node,
         this.tooltip);
       this.timeline = new geomap.Timeline(this.style, this.theme, (window, final) =>
-        this._onWindow(window, final));
+        this._onWindow(window, final), (trail) => this.setTrail(trail));
       this.root.classList.add("geomap");
       this.root.append(this.stage, this.timeline.node);
       this.map = map ?? L.map(box, { attributionControl: true, zoomControl: true,
@@ -175,6 +175,14 @@
       if (quiet || !this.data) return;
       this._onWindow(this.timeline.window, true, { quiet: true });
       this.mentions.layer.schedule();
+    }
+
+    /** Let the events that went before the window fade away, or hide them at once. */
+    setTrail(trail) {
+      this.events.trailing = trail;
+      if (!this.data) return;
+      this.events.setWindow(this.timeline.window);
+      this.events.layer.schedule();
     }
 
     setTheme(theme) {

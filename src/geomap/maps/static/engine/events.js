@@ -1,13 +1,14 @@
 "use strict";
 /**
- * The events as columns sorted by first day, and which of them a window of days touches.
+ * The events as columns sorted by first hour, and which of them a window of hours touches.
  */
 (function (geomap) {
   const HAS_START = 1;
   const HAS_END = 2;
   const HAS_SITE = 4;
+  const { DAY } = geomap.calendar;
   const BLOCK = 1024;
-  const FAR = 1e9; // days; stands for an open end within this file's sums only
+  const FAR = 1e9; // hours; stands for an open end within this file's sums only
 
   class Events {
     /** @param {{header: object, columns: object}} payload from `geomap.wire` */
@@ -52,7 +53,7 @@
       }
     }
 
-    /** Last day of any event of each block: lets a window skip blocks that ended before it. */
+    /** Last hour of any event of each block: lets a window skip blocks that ended before it. */
     _blocks() {
       this.blockLast = new Int32Array(Math.ceil(this.dated / BLOCK)).fill(-FAR);
       for (let i = 0; i < this.dated; i++) {
@@ -67,7 +68,7 @@
       for (let i = 0; i < this.count; i++) this.happened[i] = real[this.status[i]];
     }
 
-    /** First and last day of all that is dated, open ends apart; null when nothing is. */
+    /** First and last hour of all that is dated, open ends apart; null when nothing is. */
     domain() {
       let low = Infinity;
       let high = -Infinity;
@@ -93,13 +94,13 @@
       return (this.flags[i] & (HAS_START | HAS_END)) !== 0;
     }
 
-    /** Number of dated events that begin on `day` or before. */
-    upTo(day) {
+    /** Number of dated events that begin in `hour` or before. */
+    upTo(hour) {
       let low = 0;
       let high = this.dated;
       while (low < high) {
         const middle = (low + high) >> 1;
-        if (this.first[middle] <= day) low = middle + 1;
+        if (this.first[middle] <= hour) low = middle + 1;
         else high = middle;
       }
       return low;
@@ -107,7 +108,7 @@
 
     /**
      * Write the events that pass the mask and touch the window to `out`, newest first.
-     * @param {[number, number]} window first and last day, inclusive
+     * @param {[number, number]} window first and last hour, inclusive
      * @param {Int32Array} out
      * @returns {number} how many
      */
@@ -126,9 +127,15 @@
       return size;
     }
 
-    /** Whether event `i`, which touches the window, surely happened within it. */
+    /**
+     * Whether event `i`, which touches the window, surely happened within it: of a week, a year or
+     * a single day the event lies somewhere within, a longer stretch of days it fills.
+     */
     isCertain(i, [from, to]) {
-      return !this.coarse[this.precision[i]] || (this.first[i] >= from && this.last[i] <= to);
+      const first = this.first[i];
+      const last = this.last[i];
+      return (first >= from && last <= to)
+        || !(this.coarse[this.precision[i]] || last - first === DAY - 1);
     }
 
     /** Events that pass the filters, by what keeps the rest off the map. */

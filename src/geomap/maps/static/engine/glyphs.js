@@ -88,11 +88,19 @@
       this.statuses = statuses;
       this.ratio = ratio;
       this._made = [];
+      this._faint = {};
     }
 
     get(quad, status, certain) {
       const key = (quad * this.statuses.length + status) * 2 + (certain ? 1 : 0);
       return (this._made[key] ??= stamp(this._mark(quad, status, certain), this.ratio));
+    }
+
+    /** A faint mark. @param {number} opacity in [0, 1], one of few */
+    faint(quad, opacity) {
+      const key = `${quad}/${opacity}`;
+      return (this._faint[key] ??= stamp({ ...this._mark(quad, 0, true), fill: "disc", band: 0,
+        casing: "transparent", opacity }, this.ratio));
     }
 
     _mark(quad, status, certain) {

@@ -81,13 +81,15 @@
           ctx.fillText(text, at + 4, height + 10);
         }
       }
-      // Where months or days are ticked, the year stands at the left edge.
-      const first = ticks[0];
-      if (first && !ticks.some((tick) => tick.major) && scale.span < 2000) {
+      // Where months, days or hours are ticked, what they belong to stands at the left edge.
+      const inDays = scale.grain === 1;
+      if (ticks.length && (inDays || !ticks.some((tick) => tick.major))
+        && scale.span < 2000 * geomap.calendar.DAY) {
         ctx.fillStyle = colors.ink_soft;
         ctx.font = `600 ${fonts.timeline}px ${family}`;
-        const year = geomap.calendar.yearText(geomap.calendar.civil(scale.view[0]).year);
-        ctx.fillText(year, 4, 9);
+        const { year } = geomap.calendar.civil(scale.view[0]);
+        ctx.fillText(inDays ? geomap.calendar.format(scale.view[0])
+          : geomap.calendar.yearText(year), 4, 9);
       }
     }
 
@@ -98,8 +100,9 @@
       const { clientWidth: width, clientHeight: height } = canvas;
       const colors = this.style[this.theme];
       const [low, high] = scale.limits;
-      const x = (day) => ((day - low) / (high - low)) * width;
-      const step = geomap.calendar.stepOf(((high - low) / width) * 2);
+      const x = (hour) => ((hour - low) / (high - low)) * width;
+      const { stepOf, DAY } = geomap.calendar;
+      const step = stepOf(Math.max(((high - low) / width) * 2, DAY));
       const bins = density.bins(step, [low, high]);
       const most = bins.reduce((top, bin) => Math.max(top, bin.total), 1);
       ctx.fillStyle = colors.ink_soft;

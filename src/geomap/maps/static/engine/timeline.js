@@ -3,22 +3,30 @@
  * The timeline: buttons, the brush over the histogram, and the strip of the whole time.
  */
 (function (geomap) {
-  const { calendar, brush, dom: { element, button, relabel } } = geomap;
+  const { calendar, calendar: { DAY }, brush, dom: { element, button, relabel } } = geomap;
   const CROSSING = 20; // seconds that playing takes across the view at speed 1
   const SPEEDS = [0.25, 0.5, 1, 2, 4];
+  const MODES = [["window", "Window", "A window of any length"],
+    ["day", "Day", "One day at a time"],
+    ["cumulative", "Cumulative", "All from the beginning to the end that moves"]];
+  let timelines = 0; // names each one's radio group
 
   class Timeline {
     /**
      * @param {object} style
      * @param {string} theme
      * @param {(window: [number, number], final: boolean) => void} report called on every change
+     * @param {(trail: boolean) => void} [trailing] called when the trail is switched
      */
-    constructor(style, theme, report) {
+    constructor(style, theme, report, trailing = () => {}) {
       this.histogram = new geomap.Histogram(style, theme);
       this.report = report;
+      this.trailing = trailing;
       this.window = null;
+      this.kept = null;
       this.mode = "window";
       this.speed = 1;
+      this.loop = false;
       this.playing = 0;
       this.scale = new geomap.TimeScale([0, 0]);
       this._build();
@@ -31,8 +39,11 @@
       this.playButton = button("play", "Play", () => this.toggle());
       this.readout = element("span", { class: "geomap-time-window" });
       this.counts = element("span", { class: "geomap-time-counts", role: "status" });
-      this.modeBox = element("input", { type: "checkbox",
-        on: { change: () => this.setMode(this.modeBox.checked ? "cumulative" : "window") } });
+      this.modeBoxes = this._modes();
+      const trail = element("input", { type: "checkbox",
+        on: { change: () => this.trailing(trail.checked) } });
+      this.loopButton = button("loop", "Repeat from the beginning", () => this.setLoop(!this.loop),
+        { "aria-pressed": "false" });
       const speed = element("select", { "aria-label": "Speed", title: "Speed",
         on: { change: () => (this.speed = Number(speed.value)) } },
       ...SPEEDS.map((value) => element("option", { value, selected: value === 1 }, `${value}×`)));
@@ -42,8 +53,12 @@
           button("forward", "One step on", () => this.step(1))),
         this.readout, this.counts,
         element("span", { class: "geomap-time-group geomap-time-way" },
+          element("span", { class: "geomap-modes", role: "radiogroup", "aria-label": "Mode" },
+            ...MODES.map(([mode, label, title]) =>
+              element("label", { title }, this.modeBoxes[mode], element("span", {}, label)))),
           element("label", { class: "geomap-check",
-            title: "Keep the start, let the end move on" }, this.modeBox, "Cumulative"), speed),
+            title: "Let what went before the window fade away" }, trail, "Trail"),
+          this.loopButton, speed),
         element("span", { class: "geomap-time-group" },
           button("farther", "Show a longer time", () => this.zoom(0.5)),
           button("nearer", "Show a shorter time", () => this.zoom(2)),
@@ -66,6 +81,14 @@
         title: "Drag to move the view" }, this.strip, this.mark, this.frame);
       this.node = element("div", { class: "geomap-time", role: "group", "aria-label": "Timeline" },
         bar, this.detail, this.overview);
+    }
+
+    /** The radio buttons of the modes, by mode. */
+    _modes() {
+      timelines += 1;
+      return Object.fromEntries(MODES.map(([mode]) => [mode, element("input", { type: "radio",
+        name: `geomap-mode-${timelines}`, checked: mode === this.mode,
+        on: { change: () => this.setMode(mode) } })]));
     }
 
     get limits() {
@@ -110,9 +133,22 @@
     }
 
     setMode(mode) {
+      if (mode === this.mode) return;
+      if (this.mode === "window") this.kept = this.window;
       this.mode = mode;
-      this.modeBox.checked = mode === "cumulative";
-      if (mode === "cumulative" && this.window) this.set([this.limits[0], this.window[1]], true);
+      this.modeBoxes[mode].checked = true;
+      this.node.dataset.mode = mode;
+      if (this.window) this.set(brush.turn(this.window, mode, this.kept, this.limits), true);
+    }
+
+    setLoop(loop) {
+      this.loop = loop;
+      this.loopButton.setAttribute("aria-pressed", String(loop));
+    }
+
+    /** Step of the calendar by which buttons and keys move the window. */
+    stride() {
+      return this.mode === "day" ? { hours: DAY } : this.scale.binStep();
     }
 
     zoom(factor, x = undefined) {
@@ -128,13 +164,15 @@
     }
 
     fitTo([first, last]) {
-      const air = Math.max(1, (last + 1 - first) * 0.06);
+      const least = calendar.isWholeDays([first, last]) ? DAY : 1;
+      const air = Math.max(least, (last + 1 - first) * 0.06);
       this.scale.show([first - air, last + 1 + air]);
     }
 
     whole() {
       this.scale.show(this.scale.limits);
       this.draw();
+      if (this.mode === "day") this.setMode("window");
       this.set(this.limits, true);
     }
 
@@ -142,7 +180,7 @@
     step(count) {
       if (!this.window) return;
       this.pause();
-      const step = this.scale.binStep();
+      const step = this.stride();
       const window = this.mode === "cumulative"
         ? brush.press(count > 0 ? "ArrowRight" : "ArrowLeft", false, "end", this.window, step,
           this.limits)
@@ -167,20 +205,27 @@
       const beat = (now) => {
         owed += ((now - last) / 1000) * (this.scale.span / CROSSING) * this.speed;
         last = now;
-        const days = Math.floor(owed);
-        if (days > 0) {
-          owed -= days;
-          const { window, ended } = brush.advance(this.window, days, this.mode, this.limits);
-          this.set(window, false);
-          this._follow();
-          if (ended) {
-            this.pause();
-            return;
-          }
+        const grain = this.mode === "day" ? DAY : this.scale.grain;
+        const hours = Math.floor(owed / grain) * grain;
+        if (hours > 0) {
+          owed -= hours;
+          if (!this._playOn(hours)) return;
         }
         this.playing = requestAnimationFrame(beat);
       };
       this.playing = requestAnimationFrame(beat);
+    }
+
+    /** Move on by some hours; at the end pause or begin again. @returns {boolean} still playing */
+    _playOn(hours) {
+      const again = this.loop && this.window[1] >= this.limits[1];
+      const { window, ended } = again
+        ? { window: brush.rewind(this.window, this.mode, this.limits), ended: false }
+        : brush.advance(this.window, hours, this.mode, this.limits);
+      this.set(window, false);
+      this._follow();
+      if (ended && !this.loop) this.pause();
+      return !ended || Boolean(this.loop);
     }
 
     pause() {
@@ -197,7 +242,7 @@
       const [first, last] = this.window;
       const before = this.scale.view;
       if (last + 1 > to) this.scale.pan(last + 1 - to + this.scale.span * 0.1);
-      else if (last < from || (this.mode === "window" && first < from && last < to)) {
+      else if (last < from || (this.mode !== "cumulative" && first < from && last < to)) {
         this.scale.pan(Math.max(first - from, last + 1 - to) - this.scale.span * 0.02);
       }
       if (this.scale.view !== before) this.draw();
@@ -238,8 +283,12 @@
       if (!this.window) return;
       const [first, last] = this.window;
       const spoken = calendar.formatRange(first, last, { long: true });
-      this._speak(this.handles.start, first, calendar.format(first, { long: true }));
-      this._speak(this.handles.end, last, calendar.format(last, { long: true }));
+      const [start, end] = calendar.isWholeDays(this.window)
+        ? [first, last].map((hour) => calendar.format(hour, { long: true }))
+        : [calendar.formatHour(first, { long: true }),
+          calendar.formatHour(last, { long: true, end: true })];
+      this._speak(this.handles.start, first, start);
+      this._speak(this.handles.end, last, end);
       this._speak(this.brushed, first, spoken);
     }
 

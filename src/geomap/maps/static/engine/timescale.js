@@ -1,25 +1,27 @@
 "use strict";
 /**
- * The time axis: which stretch of days is in view, and where a day lies on it in pixels.
+ * The time axis: which stretch of hours is in view, and where an hour lies on it in pixels.
  */
 (function (geomap) {
   const { calendar } = geomap;
-  const SHORTEST = 4; // days; nearer than that, a day is wider than a hand
+  const SHORTEST = 6; // hours; nearer than that, an hour is wider than a hand
+  const WIDE_DAY = 160; // pixels; where days are narrower, the hours in them are not told apart
 
   class TimeScale {
-    /** @param {[number, number]} domain first and last day there is, inclusive */
+    /** @param {[number, number]} domain first and last hour there is, inclusive */
     constructor(domain) {
       this.setDomain(domain);
       this.width = 1;
-      /** First instant and end of the view in days; the end is exclusive. */
+      /** First instant and end of the view in hours; the end is exclusive. */
       this.view = [...this.limits];
     }
 
-    /** Days that can be shown at all: the domain and a little air at both ends. */
+    /** Hours that can be shown at all: the domain in whole days and a little air at both ends. */
     setDomain([first, last]) {
-      this.domain = [first, last];
-      const air = Math.max(1, (last + 1 - first) * 0.02);
-      this.limits = [first - air, last + 1 + air];
+      this.domain = calendar.wholeDays([first, last]);
+      const [low, high] = this.domain;
+      const air = Math.max(calendar.DAY, (high + 1 - low) * 0.02);
+      this.limits = [low - air, high + 1 + air];
       if (this.view) this.show(this.view);
     }
 
@@ -27,18 +29,18 @@
       return this.view[1] - this.view[0];
     }
 
-    get daysPerPixel() {
+    get hoursPerPixel() {
       return this.span / this.width;
     }
 
-    /** Pixel of the beginning of `day`. */
-    x(day) {
-      return (day - this.view[0]) / this.daysPerPixel;
+    /** Pixel of the beginning of `hour`. */
+    x(hour) {
+      return (hour - this.view[0]) / this.hoursPerPixel;
     }
 
-    /** Instant in days at a pixel; its floor is the day. */
+    /** Instant in hours at a pixel; its floor is the hour. */
     at(x) {
-      return this.view[0] + x * this.daysPerPixel;
+      return this.view[0] + x * this.hoursPerPixel;
     }
 
     /** Bring `[from, to)` into view, moved and cut to fit the limits. */
@@ -50,7 +52,7 @@
       this.view = [start, start + span];
     }
 
-    /** Zoom by a factor (above 1: nearer) so that the day under pixel `x` stays there. */
+    /** Zoom by a factor (above 1: nearer) so that the hour under pixel `x` stays there. */
     zoom(factor, x = this.width / 2) {
       const [low, high] = this.limits;
       const fixed = this.at(x);
@@ -59,21 +61,21 @@
       this.show([from, from + span]);
     }
 
-    pan(days) {
-      this.show([this.view[0] + days, this.view[1] + days]);
+    pan(hours) {
+      this.show([this.view[0] + hours, this.view[1] + hours]);
     }
 
     /**
      * Ticks in view, at least `gap` pixels apart.
-     * @returns {{x: number, day: number, text: string, major: boolean}[]}
+     * @returns {{x: number, hour: number, text: string, major: boolean}[]}
      */
     ticks(gap = 62) {
-      const step = calendar.stepOf(gap * this.daysPerPixel);
+      const step = this._stepOf(gap);
       const ticks = [];
-      let day = calendar.floor(this.view[0], step);
-      for (; day < this.view[1]; day = calendar.next(day, step)) {
-        if (day >= this.view[0]) {
-          ticks.push({ x: this.x(day), day, ...calendar.tickLabel(day, step) });
+      let hour = calendar.floor(this.view[0], step);
+      for (; hour < this.view[1]; hour = calendar.next(hour, step)) {
+        if (hour >= this.view[0]) {
+          ticks.push({ x: this.x(hour), hour, ...calendar.tickLabel(hour, step) });
         }
       }
       return ticks;
@@ -81,7 +83,16 @@
 
     /** Step whose bars are at least `width` pixels wide at this zoom. */
     binStep(width = 6) {
-      return calendar.stepOf(width * this.daysPerPixel);
+      return this._stepOf(width);
+    }
+
+    /** Hours to which windows keep at this zoom: single ones where they can be told apart. */
+    get grain() {
+      return calendar.DAY / this.hoursPerPixel >= WIDE_DAY ? 1 : calendar.DAY;
+    }
+
+    _stepOf(width) {
+      return calendar.stepOf(Math.max(width * this.hoursPerPixel, this.grain));
     }
   }
 
