@@ -233,6 +233,7 @@
       cancelAnimationFrame(this.playing);
       this.playing = 0;
       relabel(this.playButton, "play", "Play");
+      this.speak();
       this.report(this.window, true);
     }
 
