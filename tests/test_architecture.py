@@ -20,7 +20,7 @@ FLOORS = [
     {"maps", "exchange"},
     {"api", "wire"},
     {"page"},
-    {"evaluate"},
+    {"evaluate", "explain"},
     {"cli"},
 ]
 FLOOR_OF = {name: floor for floor, names in enumerate(FLOORS) for name in names}

@@ -153,7 +153,7 @@ def test_contrary_attackers_are_one_event_and_a_difference() -> None:
         report("2", where="Nagorno-Karabakh", document="b", actors=(two,)),
         report("3", where="Azerbaijan", document="c"),
     )
-    (who,) = [d for d in event.differences if d.startswith("who did it")]
+    (who,) = [d for d in event.differences if d.startswith("contrary claims, who did it")]
     assert "Armenian forces (Paper a)" in who
     assert "Azerbaijani forces (Paper b)" in who
     assert event.evidence
@@ -169,7 +169,9 @@ def test_three_papers_on_a_war_that_began_on_a_sunday() -> None:
     articles = [article(text, id=key, published="2020-10-01") for key, text in texts.items()]
     (event,) = link(articles, gazetteer())
     assert len(event.report_ids) == 3
-    assert any(difference.startswith("who did it") for difference in event.differences)
+    assert any(
+        difference.startswith("contrary claims, who did it") for difference in event.differences
+    )
 
 
 some_reports = st.lists(

@@ -14,6 +14,7 @@ import click
 from geomap import __version__
 from geomap.errors import GeomapError
 from geomap.evaluate import evaluate
+from geomap.explain import explain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -295,6 +296,7 @@ def app(events: Path | None, port: int, *, headless: bool) -> None:
 
 
 main.add_command(evaluate)
+main.add_command(explain)
 
 
 def _view(events: Path, filters: _Filters) -> EventTable:

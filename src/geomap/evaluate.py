@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from geomap.events.evaluation import EventScore, LinkScore
+    from geomap.records import Document
     from geomap.times.evaluation import Score
 
 # Libraries that take a second to load are imported inside the commands that need them.
@@ -102,3 +104,119 @@ def _print_times(scores: dict[str, Score], *, mistakes: bool) -> None:
         counts = (score.articles, score.gold, score.found)
         table.add_row(name, *map(str, counts), *(f"{figure:.1f}" for figure in figures))
     console.print(table)
+
+
+@evaluate.command()
+@GOLD
+@click.argument("texts", required=False, type=click.Path(path_type=Path))
+@click.option("--mistakes", is_flag=True, help="List what was missed and the pins in doubt.")
+@AS_JSON
+def events(gold: Path, texts: Path | None, *, mistakes: bool, as_json: bool) -> None:
+    """
+    Measure events against GOLD.
+
+    GOLD is a JSON file of annotated events (docs/events.md); TEXTS the folder or the JSON Lines
+    that hold its articles, the bundled seed articles when left out. A pin is right when an
+    annotated event has its place, its days and has happened.
+    """
+    from geomap import events as stage
+    from geomap.data import bundled
+    from geomap.events.evaluation import score_events, score_links, trapped
+    from geomap.events.gold import gold_documents, read_gold
+    from geomap.gazetteer import Gazetteer
+    from geomap.pipeline import read_article
+
+    marked = read_gold(gold)
+    documents = gold_documents(marked, texts or bundled("seeds"))
+    gazetteer = Gazetteer.open()
+    articles = [read_article(document, gazetteer=gazetteer) for document in documents]
+    reports = {article.document.id: article.reports for article in articles}
+    scores = score_events(marked, reports)
+    links = score_links(marked, reports, stage.link(articles, gazetteer))
+    traps = [f"{t.document}: {t.why}" for t in trapped(marked, reports)]
+    faults = _faults(scores["all"], documents) if mistakes else None
+    if as_json:
+        click.echo(json.dumps(_events_json(scores, links, traps, faults), ensure_ascii=False))
+    else:
+        _print_events(scores, links, traps, faults)
+
+
+def _faults(score: EventScore, documents: list[Document]) -> list[dict[str, object]]:
+    """Return what is wrong with its words."""
+    texts = {document.id: document.text for document in documents}
+    return [
+        {
+            "id": fault.document_id,
+            "start": fault.start,
+            "text": " ".join(texts[fault.document_id][fault.start : fault.end].split()),
+            "what": fault.what,
+        }
+        for fault in score.faults
+    ]
+
+
+def _events_json(
+    scores: dict[str, EventScore],
+    links: LinkScore,
+    traps: list[str],
+    faults: list[dict[str, object]] | None,
+) -> dict[str, object]:
+    """Return the figures as plain values for JSON."""
+    made: dict[str, object] = {
+        name: {
+            "wanted": score.wanted,
+            "found": score.found,
+            "placed": score.placed,
+            "right": score.right,
+            "typed": score.typed,
+            "recall": round(score.recall, 1),
+            "pins": score.pins,
+            "pins_right": score.pins_right,
+            "pin_precision": round(score.pin_precision, 1),
+        }
+        for name, score in scores.items()
+    }
+    made["traps"] = traps
+    made["links"] = {
+        "same": links.same,
+        "same_right": links.same_right,
+        "apart": links.apart,
+        "apart_right": links.apart_right,
+    }
+    if faults is not None:
+        made["mistakes"] = faults
+    return made
+
+
+def _print_events(
+    scores: dict[str, EventScore],
+    links: LinkScore,
+    traps: list[str],
+    faults: list[dict[str, object]] | None,
+) -> None:
+    """Print the figures as tables, the mistakes first."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    console = Console()
+    if faults is not None:
+        listed = Table("article", "offset", "words", "what", title="Mistakes")
+        for fault in faults:
+            listed.add_row(*(escape(str(fault[key])) for key in ("id", "start", "text", "what")))
+        console.print(listed)
+    table = Table(title="Events")
+    names = ("articles", "wanted", "found", "place", "date, status", "type", "recall %")
+    for name in (*names, "pins", "right", "right %"):
+        table.add_column(name, justify="left" if name == "articles" else "right")
+    for name, score in scores.items():
+        counts = (score.wanted, score.found, score.placed, score.right, score.typed)
+        pins = (str(score.pins), str(score.pins_right), f"{score.pin_precision:.1f}")
+        shown = pins if score.pins else ("–", "–", "–")
+        table.add_row(name, *map(str, counts), f"{score.recall:.1f}", *shown)
+    console.print(table)
+    console.print(f"Traps drawn: {len(traps)}", *map(escape, traps), sep="\n  ")
+    console.print(
+        f"Told twice and joined: {links.same_right} of {links.same}; "
+        f"different and kept apart: {links.apart_right} of {links.apart}"
+    )

@@ -122,7 +122,7 @@ class Cast:
         """
         found: dict[str, Actor] = {}
         for head, role in heads:
-            for token in self._members(head):
+            for token in self._members(self._owner(head)):
                 for actor in self._office_holders(token, role) or (self.actor(token, role),):
                     if actor is not None:
                         found.setdefault(actor.name.casefold(), actor)
@@ -237,6 +237,14 @@ class Cast:
             for t in named
             if t.place is not None
         )
+
+    def _owner(self, head: Token) -> Token:
+        """Return whose "positions of the army" or "members of the party" are, where that tells."""
+        if head.pos_ != "NOUN" or self._kind(head) is not None:
+            return head
+        owners = [h for name, h in phrases(head) if name == "of" and self._kind(h) is not None]
+        owners += [c for c in head.children if c.dep_ == "poss" and self._kind(c) is not None]
+        return owners[0] if owners else head
 
     def _members(self, head: Token) -> Sequence[Token]:
         """Return whom a plural stands for: "the ministers of Russia and Turkey, L and C"."""

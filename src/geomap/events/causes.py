@@ -109,6 +109,9 @@ def _causes(verb: Token, *, victim: bool) -> Iterator[Token]:
         yield from doers(verb)
     if verb.dep_ == "conj" or (verb.dep_ == "advcl" and verb.tag_ == "VBN"):
         yield verb.head  # "was hit by a car and killed", "left 45 dead and 1,200 injured"
+    if victim:
+        # "died fighting off the attack"
+        yield from (c for c in verb.children if c.dep_ in ("advcl", "xcomp") and c.tag_ == "VBG")
     for name, head in phrases(verb):
         if name in _PREPOSITIONS:
             yield from measured(head)

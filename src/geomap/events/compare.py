@@ -22,6 +22,8 @@ _NEAR_KM = 12.0
 _WEIGHTS = {"type": 0.2, "time": 0.25, "place": 0.25, "actors": 0.15, "words": 0.15}
 LINKED = 0.62
 """Score from which two reports are joined."""
+# What is left of the weight of a day or place that is carried over from elsewhere in the article.
+_CARRIED = 0.85
 _SIMILAR_WORDS = 0.55
 _SAME_WORDS = 0.8
 _SHORT_DAYS = 4
@@ -59,6 +61,8 @@ def compare(first: Report, second: Report, gazetteer: Gazetteer) -> Pair | None:
     """
     if first.id > second.id:
         first, second = second, first
+    if _other_doers(first, second):
+        return None
     scores: dict[str, float] = {}
     notes: list[str] = []
     for name, judged in (
@@ -98,7 +102,8 @@ def compatible(first: Report, second: Report, gazetteer: Gazetteer) -> bool:
         False when type, day or place contradict each other.
     """
     return (
-        _type(first, second) is not None
+        not _other_doers(first, second)
+        and _type(first, second) is not None
         and _time(first, second) is not None
         and (
             first.place is None
@@ -106,6 +111,17 @@ def compatible(first: Report, second: Report, gazetteer: Gazetteer) -> bool:
             or _place(first, second, gazetteer) is not None
         )
     )
+
+
+def _other_doers(first: Report, second: Report) -> bool:
+    """Tell whether one paper in its own words names other doers: "A attacked; B struck back"."""
+    if first.document_id != second.document_id or first.speaker_chain != second.speaker_chain:
+        return False
+    countries = [
+        {a.country for a in r.actors if a.role is ActorRole.ACTOR and a.country}
+        for r in (first, second)
+    ]
+    return bool(countries[0] and countries[1]) and not countries[0] & countries[1]
 
 
 def _enough(first: Report, second: Report, scores: dict[str, float]) -> bool:
@@ -143,7 +159,10 @@ def _time(first: Report, second: Report) -> tuple[float, str] | None:
     if ratio < 0.5 and joint > _SHORT_DAYS:
         return None
     words = f"both on {max(a, c)}" if joint == 1 else f"{shared} of {joint} days shared"
-    return max(ratio, 0.3), words
+    carried = sum(r.time.basis is TimeBasis.INHERITED for r in (first, second))
+    if carried:
+        words += ", carried over" if carried == 2 else ", one carried over"
+    return max(ratio, 0.3) * _CARRIED**carried, words
 
 
 def _place(first: Report, second: Report, gazetteer: Gazetteer) -> tuple[float, str] | None:
@@ -151,7 +170,8 @@ def _place(first: Report, second: Report, gazetteer: Gazetteer) -> tuple[float, 
     if one is None or two is None:
         return 0.3, "one has no place"
     if one.id == two.id:
-        return 1.0, f"both in {one.name}"
+        carried = sum(r.place_inherited for r in (first, second))
+        return _CARRIED**carried, f"both in {one.name}"
     for outer, inner in ((one, two), (two, one)):
         if _holds(outer, inner, gazetteer):
             return 0.8, f"{outer.name} holds {inner.name}"

@@ -127,8 +127,7 @@ def _told(
         ("place", _by(members, papers, lambda r: r.place.name if r.place else "")),
         ("date", _by(members, papers, _days)),
         ("status", _by(members, papers, lambda r: r.status.value)),
-        ("who did it", _by(members, papers, lambda r: ", ".join(attackers(r)))),
-        ("to whom", _by(members, papers, _recipients)),
+        (_who_label(members), _by(members, papers, _who)),
         *((kind.value, _by(members, papers, _numbers(kind))) for kind in CountKind),
     ):
         if len(values) == 1:
@@ -145,8 +144,23 @@ def _days(report: Report) -> str:
     return str(start) if start == end else f"{start} to {end}"
 
 
-def _recipients(report: Report) -> str:
-    return ", ".join(a.name for a in report.actors if a.role is ActorRole.RECIPIENT)
+def _who(report: Report) -> str:
+    """Return who does it to whom; where the other side is unknown, only one."""
+    doers = ", ".join(attackers(report))
+    whom = ", ".join(a.name for a in report.actors if a.role is ActorRole.RECIPIENT)
+    if doers and whom:
+        return f"{doers} → {whom}"
+    return doers or (f"→ {whom}" if whom else "")
+
+
+def _who_label(members: Sequence[Report]) -> str:
+    """Return how to call the doers: contrary where papers name doers of different countries."""
+    told = [
+        {a.country for a in m.actors if a.role is ActorRole.ACTOR and a.country} for m in members
+    ]
+    named = [countries for countries in told if countries]
+    contrary = any(not one & two for one, two in combinations(named, 2))
+    return "contrary claims, who did it" if contrary else "who did it"
 
 
 def _numbers(kind: CountKind) -> Callable[[Report], str]:

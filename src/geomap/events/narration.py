@@ -67,15 +67,19 @@ class Narration:
         """Take the narrated day from a date in the main clause, event or no event."""
         for token in sentence.tokens:
             expression = self._reading.time_at.get(token.i)
-            if expression is None or expression.precision not in _NARRATABLE:
+            if expression is None:
                 continue
             clause = self._reading.doc[self._reading.clause_of(token)]
             if clause.dep_ != "ROOT" or not is_verbal(clause):
                 continue
             time = to_time(expression, token, self._reading)
-            if time is not None and time.start and not self._ahead(time):
+            if time is None or not time.start or self._ahead(time):
+                continue
+            if expression.precision in _NARRATABLE:
                 self.narrate(time, sentence)
                 return
+            if self.narrated is not None and not _holds(time, self.narrated):
+                self.narrated = self._narrated_at = None  # the story is in another time now
 
     def follow(self, dated: Dated, sentence: Sentence, predicate: Token) -> None:
         """Let the story go on to the day of an event that its main clause tells."""
@@ -130,3 +134,10 @@ class Narration:
 
     def _ahead(self, time: EventTime) -> bool:
         return bool(self._published and time.start and time.start > self._published)
+
+
+def _holds(outer: EventTime, inner: EventTime) -> bool:
+    """Tell whether a coarse time holds a finer one: "in 2020" after "in July 2020"."""
+    if not (outer.start and outer.end and inner.start and inner.end):
+        return False
+    return outer.start <= inner.start and inner.end <= outer.end

@@ -18,6 +18,8 @@ from geomap.records import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy.tokens import Token
 
     from geomap.events.actors import Cast
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from geomap.events.triggers import Trigger
     from geomap.events.voices import Voices
     from geomap.events.where import Sited
+    from geomap.records import Toponym
 
 _INHERITED_FACTOR = 0.7
 
@@ -108,6 +111,27 @@ def _identity(document_id: str, trigger: Trigger, sited: Sited | None) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
+def _margin(sited: Sited, others: Sequence[Sited]) -> str:
+    """Return by how much a place outweighs the next; a finer one may weigh a little less."""
+    if not others:
+        return ", no other place in its phrases"
+    return f", margin {sited.weight - max(o.weight for o in others):+.2f}"
+
+
+def _reading(toponym: Toponym) -> str:
+    """Return as what place a name was read, and what came next."""
+    place, rivals = toponym.place, toponym.candidates
+    if place is None:
+        return f"“{toponym.text}” is unresolved"
+    known = ", ".join(part for part in (place.kind.value, place.country) if part)
+    words = f"“{toponym.text}” read as {place.name} ({known}), confidence {toponym.confidence:.2f}"
+    if not rivals:
+        return f"{words}; no other candidate"
+    second = rivals[0]
+    where = second.place.country or second.place.kind.value
+    return f"{words}; next {second.place.name} ({where}) with {second.score:.2f}"
+
+
 def _participants(trigger: Trigger) -> list[tuple[Token, ActorRole]]:
     heads: list[tuple[Token, ActorRole]] = []
     for argument in arguments(trigger):
@@ -150,9 +174,9 @@ def _explanation(draft: Draft, sited: Sited | None) -> tuple[str, ...]:
     if sited is None:
         notes.append("place: none is told for it")
     else:
-        notes.append(f"place: {sited.reason}")
-        notes.extend(
-            f"not {other.reason}" for other in draft.found if other.place.id != sited.place.id
-        )
+        others = [other for other in draft.found if other.place.id != sited.place.id]
+        notes.append(f"place: {sited.reason}; weight {sited.weight:.2f}{_margin(sited, others)}")
+        notes.extend(f"not {other.reason}; weight {other.weight:.2f}" for other in others)
+        notes.append(_reading(sited.toponym))
     notes.append(f"time: {draft.time.explanation}")
     return (*notes, *draft.notes)
