@@ -15,13 +15,13 @@ FLOORS = [
     {"syntax"},
     {"places", "times"},
     {"events"},
-    {"schema", "hours", "rows", "table"},
+    {"schema", "hours", "rows", "table", "corrections"},
     {"pipeline"},
     {"maps", "exchange"},
     {"api", "wire"},
     {"page"},
     {"evaluate", "explain"},
-    {"cli"},
+    {"cli", "cli_correct"},
 ]
 FLOOR_OF = {name: floor for floor, names in enumerate(FLOORS) for name in names}
 

@@ -14,20 +14,30 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from geomap.api import extract, parse
+    from geomap.api import correct, extract, parse
     from geomap.documents import read
     from geomap.gazetteer import Gazetteer
     from geomap.maps import make_map
     from geomap.maps.stills import snapshot
     from geomap.table import EventTable
 
-__all__ = ["EventTable", "Gazetteer", "extract", "make_map", "parse", "read", "snapshot"]
+__all__ = [
+    "EventTable",
+    "Gazetteer",
+    "correct",
+    "extract",
+    "make_map",
+    "parse",
+    "read",
+    "snapshot",
+]
 __version__ = version("geomap")
 
 # Loaded when first used: a gazetteer look-up should not wait for spaCy or matplotlib.
 _HOMES = {
     "EventTable": "geomap.table",
     "Gazetteer": "geomap.gazetteer",
+    "correct": "geomap.corrections",
     "extract": "geomap.api",
     "make_map": "geomap.maps",
     "parse": "geomap.api",

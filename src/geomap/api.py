@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap import pipeline
+from geomap.corrections import correct
 from geomap.documents import document
 from geomap.errors import DocumentError
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from geomap.records import Article, Document
     from geomap.table import EventTable
+
+__all__ = ["correct", "extract", "parse"]
 
 
 def extract(documents: Iterable[Document], *, workers: int = 1) -> EventTable:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geomap import __version__
+from geomap.cli_correct import correct
 from geomap.errors import GeomapError
 from geomap.evaluate import evaluate
 from geomap.explain import explain
@@ -111,6 +112,7 @@ def build(
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     from geomap import pipeline
+    from geomap.corrections import unmatched_lines
     from geomap.data import bundled
     from geomap.documents import Limits
 
@@ -141,6 +143,8 @@ def build(
         msg = f"nothing to build: none of {len(made.problems)} sources could be read"
         raise GeomapError(msg)
     made.table.write(output)
+    for line in unmatched_lines(output, made.table):
+        click.echo(f"geomap: {line}", err=True)
     counts = _counts(made.table)
     if as_json:
         problems = [asdict(problem) for problem in made.problems]
@@ -237,7 +241,12 @@ def export(
     """Write EVENTS in another format, told by the ending of the output file."""
     from geomap.exchange import export as write
 
-    write(_view(events, filters), output, profile=profile)
+    if profile == "corrections":
+        from geomap.corrections import write_annotations
+
+        write_annotations(events, output)
+    else:
+        write(_view(events, filters), output, profile=profile)
     click.echo(str(output))
 
 
@@ -297,6 +306,7 @@ def app(events: Path | None, port: int, *, headless: bool) -> None:
 
 main.add_command(evaluate)
 main.add_command(explain)
+main.add_command(correct)
 
 
 def _view(events: Path, filters: _Filters) -> EventTable:

@@ -19,5 +19,9 @@ class TableError(GeomapError, ValueError):
     """A file that was given as an event table is not one, or a filter on it is malformed."""
 
 
+class CorrectionError(GeomapError, ValueError):
+    """A correction is malformed, or there is nothing in the table that it could correct."""
+
+
 class ExportError(GeomapError, ValueError):
     """A picture or an exchange file cannot be written as asked."""

@@ -8,7 +8,7 @@ name), `events.times.parquet` and `events.articles.parquet` (the texts).
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import geopandas as gpd
 import pandas as pd
@@ -104,14 +104,17 @@ class EventTable(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas carries n
         return table
 
     @classmethod
-    def read(cls, path: Path | str) -> Self:
+    def read(cls, path: Path | str, *, corrected: bool = True) -> Self:
         """
-        Read a table that `write` wrote.
+        Read a table that `write` wrote, as people have corrected it.
 
         Parameters
         ----------
         path
             `….parquet`; companions are looked for beside it, and are empty when missing.
+        corrected
+            Whether the corrections in `….corrections.jsonl` beside it are applied; else the table
+            is as it was extracted.
 
         Returns
         -------
@@ -122,6 +125,8 @@ class EventTable(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas carries n
         ------
         TableError
             If the file is missing or is no event table.
+        CorrectionError
+            If there are corrections and their file cannot be read at all.
         """
         path = Path(path)
         if not path.is_file():
@@ -148,7 +153,17 @@ class EventTable(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas carries n
         except (pa.ArrowInvalid, ValueError, OSError) as error:
             msg = f"{path}: not an event table ({error}); make one with `geomap build`"
             raise TableError(msg) from error
-        return table
+        return cls._corrected(table, path) if corrected else table
+
+    @classmethod
+    def _corrected(cls, table: Self, path: Path) -> Self:
+        """Apply the corrections beside a table; a line of them that is none is left out."""
+        if not path.with_name(f"{path.stem}.corrections.jsonl").is_file():
+            return table
+        # Most tables have no corrections and are read without loading what applies them.
+        from geomap.corrections import apply, read_journal  # noqa: PLC0415
+
+        return cast("Self", apply(table, read_journal(path).corrections).table)
 
     def write(self, path: Path | str) -> None:
         """

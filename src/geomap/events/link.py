@@ -105,7 +105,7 @@ def _event(
     counts = total(members)
     if len(ids) == 1:
         return Event(digest, tuple(ids), counts)
-    agreement, differences = _told(members, papers)
+    agreement, differences = told(members, papers)
     inside = set(ids)
     evidence = tuple(
         f"{pair.first} + {pair.second} {pair.evidence}"
@@ -116,10 +116,24 @@ def _event(
     return Event(digest, tuple(ids), counts, agreement, differences, evidence)
 
 
-def _told(
+def told(
     members: Sequence[Report], papers: dict[str, str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return in words what the reports share and where they differ."""
+    """
+    Say in words what the reports of one event share and where they differ.
+
+    Parameters
+    ----------
+    members
+        The reports.
+    papers
+        What to call the article of each, by document id.
+
+    Returns
+    -------
+    agreement, differences
+        One line a point.
+    """
     agreement = [f"{len(members)} reports in {len({m.document_id for m in members})} articles"]
     differences: list[str] = []
     for label, values in (
