@@ -28,6 +28,8 @@ from geomap.maps.stills.sheet import Sheet
 from geomap.maps.stills.theme import theme
 from geomap.maps.stills.timestrip import Axis, axis_for, histogram
 from geomap.maps.stills.view import view_of
+from geomap.publication import Publication
+from geomap.selection import Selection
 from geomap.table import EventTable
 
 BOX = (40.0, 38.0, 52.0, 43.0)
@@ -121,27 +123,33 @@ def test_only_what_is_in_window_and_box_is_drawn_and_the_rest_is_counted() -> No
         event(5, start=None, end=None, at=(43, 40)),
     )
     told = facts(draw(made, datetime="2020-10-01/2020-10-31"))
-    assert told["events"] == {"shown": 1, "of": 5, "without place": 1, "without date": 1}
+    assert told["counts"] == {
+        "events": 1,
+        "events_with_place": 1,
+        "reports": 1,
+        "events_of_all_times_and_places": 5,
+        "of_these_without_place": 1,
+        "of_these_without_date": 1,
+    }
     assert told["window"] == ["2020-10-01", "2020-10-31"]
     assert told["filters"]["bbox"] == list(BOX)
-    assert facts(draw(made))["events"]["shown"] == 3  # no window: undated events count too
+    assert (
+        facts(draw(made))["counts"]["events_with_place"] == 3
+    )  # no window: undated events count too
 
 
 def test_what_did_not_happen_is_drawn_only_when_asked_for() -> None:
     made = table(event(1, status="denied"), event(2, status="planned", at=(44, 40)))
-    assert facts(draw(made))["events"]["shown"] == 0
-    assert facts(draw(made, statuses=["denied"]))["events"]["shown"] == 1
+    assert facts(draw(made))["counts"]["events_with_place"] == 0
+    assert facts(draw(made, statuses=["denied"]))["counts"]["events_with_place"] == 1
 
 
 def test_an_event_that_only_touches_the_window_is_marked_as_possible() -> None:
     made = table(event(1, start=date(2020, 9, 1), end=date(2020, 12, 31)), event(2))
     view = view_of(
         made,
-        datetime="2020-10-01/2020-10-31",
-        bbox=None,
-        types=None,
-        statuses=["asserted"],
-        documents=None,
+        selection=Selection(datetime="2020-10-01/2020-10-31"),
+        publication=Publication(),
         mentions=True,
     )
     assert view.events["certain"].tolist() == [False, True]
@@ -152,7 +160,7 @@ def test_a_country_beyond_the_window_gets_no_mark_in_it() -> None:
     country = event(
         1, at=(70, 50), geometry=huge, place_precision="country", place_kind="country", quad=2
     )
-    assert facts(draw(table(country)))["events"]["shown"] == 1
+    assert facts(draw(table(country)))["counts"]["events_with_place"] == 1
     # Its quad's colour shows in the legend only, as often as in a picture of another place.
     inside = draw(table(country | {"lon": 45.0, "lat": 40.0}))
     outside = draw(table(country))
@@ -202,7 +210,7 @@ def test_svg_is_sound_xml_and_hostile_text_stays_text() -> None:
     assert root.tag.endswith("svg")
     assert not [e for e in root.iter() if e.tag.endswith("script")]
     description = next(e.text for e in root.iter() if e.tag.endswith("description"))
-    assert json.loads(str(description))["title"] == hostile
+    assert json.loads(str(description))["made"]["options"]["title"] == hostile
 
 
 def test_pdf_has_the_size_asked_for_and_its_words_can_be_found() -> None:
@@ -210,7 +218,7 @@ def test_pdf_has_the_size_asked_for_and_its_words_can_be_found() -> None:
     page = pdf.pages[0]
     assert (float(page.mediabox.width), float(page.mediabox.height)) == (450, 300)
     assert "Elbonia in flames" in page.extract_text()
-    assert json.loads(pdf.metadata["/Keywords"])["events"]["shown"] == 1
+    assert json.loads(pdf.metadata["/Keywords"])["counts"]["events_with_place"] == 1
 
 
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
@@ -221,7 +229,7 @@ def test_the_same_view_gives_the_same_bytes(kind: str) -> None:
 
 def test_an_empty_table_gives_a_picture_of_the_world() -> None:
     png = draw(table(), bbox=None)
-    assert facts(png)["events"]["shown"] == 0
+    assert facts(png)["counts"]["events_with_place"] == 0
     assert coloured(png, theme("light")["water"]) > 5000
 
 

@@ -14,22 +14,27 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from geomap.api import correct, extract, parse
+    from geomap.api import correct, export, extract, parse
     from geomap.documents import read
     from geomap.gazetteer import Gazetteer
     from geomap.maps import make_map
     from geomap.maps.stills import snapshot
+    from geomap.publication import Publication
     from geomap.table import EventTable
+    from geomap.verification import verify
 
 __all__ = [
     "EventTable",
     "Gazetteer",
+    "Publication",
     "correct",
+    "export",
     "extract",
     "make_map",
     "parse",
     "read",
     "snapshot",
+    "verify",
 ]
 __version__ = version("geomap")
 
@@ -37,12 +42,15 @@ __version__ = version("geomap")
 _HOMES = {
     "EventTable": "geomap.table",
     "Gazetteer": "geomap.gazetteer",
+    "Publication": "geomap.publication",
     "correct": "geomap.corrections",
+    "export": "geomap.api",
     "extract": "geomap.api",
     "make_map": "geomap.maps",
     "parse": "geomap.api",
     "read": "geomap.documents",
     "snapshot": "geomap.maps.stills",
+    "verify": "geomap.verification",
 }
 
 

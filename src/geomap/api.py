@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geomap import pipeline
+from geomap import exchange, pipeline
 from geomap.corrections import correct
 from geomap.documents import document
 from geomap.errors import DocumentError
+from geomap.evidence import Made, evidence, write_sidecar
+from geomap.gazetteer import Gazetteer
+from geomap.publication import Publication, published
+from geomap.selection import Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from geomap.records import Article, Document
     from geomap.table import EventTable
@@ -62,3 +67,54 @@ def parse(text: str, *, published: str | None = None) -> Article:
         Its toponyms, time expressions and reports.
     """
     return pipeline.read_article(document(text, published=published))
+
+
+def export(
+    table: EventTable,
+    path: Path | str,
+    *,
+    datetime: str | None = None,
+    bbox: Sequence[float] | None = None,
+    types: Collection[str] | None = None,
+    statuses: Collection[str] | None = None,
+    documents: Collection[str] | None = None,
+    profile: str | None = None,
+    publication: Publication | None = None,
+) -> None:
+    """
+    Write a part of an event table in another format, with its evidence beside it.
+
+    Parameters
+    ----------
+    table
+        The event table.
+    path
+        Its suffix names the format; the evidence is written to the same name with `.json` added.
+    datetime, bbox, types, statuses, documents
+        What to keep, as in `EventTable.select`; None keeps everything.
+    profile
+        Variant of the format, as in `geomap.exchange.export`.
+    publication
+        What to withhold; nothing when None.
+
+    Raises
+    ------
+    ExportError
+        If the format is unknown or the file cannot be written.
+    TableError
+        If `datetime` or `bbox` is malformed.
+    """
+    path = Path(path)
+    publication = publication or Publication()
+    selection = Selection.of(
+        datetime=datetime, bbox=bbox, types=types, statuses=statuses, documents=documents
+    )
+    exchange.export(published(selection.keep(table), publication), path, profile=profile)
+    facts = evidence(
+        table,
+        selection=selection,
+        publication=publication,
+        made=Made("data", path.suffix.lower().lstrip("."), {"profile": profile}),
+        gazetteer_version=Gazetteer.open().version,
+    )
+    write_sidecar(path, facts)

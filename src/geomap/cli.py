@@ -16,10 +16,13 @@ from geomap.cli_correct import correct
 from geomap.errors import GeomapError
 from geomap.evaluate import evaluate
 from geomap.explain import explain
+from geomap.records import Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from geomap.publication import Publication
+    from geomap.selection import Selection
     from geomap.table import EventTable
 
 # Libraries that take a second to load are imported inside the commands that need them.
@@ -46,25 +49,79 @@ class _Commands(click.Group):
 
 
 @dataclass(frozen=True)
-class _Filters:
-    """The filters of a view, named as in OGC API Features."""
+class _View:
+    """What a command shows: the filters, and what it withholds."""
 
-    datetime: str | None
-    bbox: tuple[float, ...] | None
-    types: tuple[str, ...] | None
+    selection: Selection
+    publication: Publication
+
+    def filters(self) -> dict[str, Any]:
+        """Return both as the library functions take them."""
+        return {
+            **{name: getattr(self.selection, name) for name in self.selection.__slots__},
+            "publication": self.publication,
+        }
 
 
-def _filters(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options of a view and hand them to the command as one `filters`."""
+def _views(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of a view, named as in OGC API Features, and hand them on as one `view`."""
 
     @click.option("--datetime", help="Days: 2020-09-27 or 2020-09-27/2020-11-10 or ../2020.")
     @click.option("--bbox", help="West,south,east,north in degrees.")
+    @click.option("--around", help="Name of a place, instead of --bbox: it and its surroundings.")
+    @click.option("--country", help="Of --around, where namesakes abound: ISO 3166-1, two letters.")
     @click.option("--type", "types", multiple=True, help="Type of event, such as CONSULT.")
+    @click.option(
+        "--status",
+        "statuses",
+        multiple=True,
+        type=click.Choice([status.value for status in Status]),
+        help="How the event is told; given once or more.",
+    )
+    @click.option("--article", "documents", multiple=True, help="Id of an article.")
+    @click.option(
+        "--round", "round_degrees", type=float, help="Round coordinates to so many degrees."
+    )
+    @click.option("--blur", "blur_km", type=float, help="Move coordinates by up to so many km.")
+    @click.option("--no-quotes", is_flag=True, help="Leave out the words of the articles.")
     @wraps(command)
-    def run(*, datetime: str | None, bbox: str | None, types: tuple[str, ...], **rest: Any) -> None:
-        command(filters=_Filters(datetime, _box(bbox), types or None), **rest)
+    def run(
+        *,
+        datetime: str | None,
+        bbox: str | None,
+        around: str | None,
+        country: str | None,
+        types: tuple[str, ...],
+        statuses: tuple[str, ...],
+        documents: tuple[str, ...],
+        round_degrees: float | None,
+        blur_km: float | None,
+        no_quotes: bool,
+        **rest: Any,
+    ) -> None:
+        from geomap.publication import Publication
+        from geomap.selection import Selection
+
+        selection = Selection.of(
+            datetime=datetime,
+            bbox=_box(bbox) if around is None else _around(around, country, bbox),
+            types=types or None,
+            statuses=statuses or None,
+            documents=documents or None,
+        )
+        command(view=_View(selection, Publication(round_degrees, blur_km, not no_quotes)), **rest)
 
     return run
+
+
+def _around(name: str, country: str | None, bbox: str | None) -> tuple[float, ...]:
+    from geomap.gazetteer import Gazetteer
+    from geomap.selection import box_around
+
+    if bbox is not None:
+        msg = "give --around or --bbox, not both"
+        raise click.UsageError(msg)
+    return box_around(Gazetteer.open(), name, country=country)
 
 
 def _box(text: str | None) -> tuple[float, ...] | None:
@@ -178,50 +235,64 @@ def parse(file: Path, workers: int) -> None:
 @main.command("map")
 @_EVENTS
 @_OUTPUT
-@_filters
-def map_(*, events: Path, output: Path, filters: _Filters) -> None:
+@_views
+@click.option("--title", default="Events", show_default=True, help="Title of the page.")
+def map_(*, events: Path, output: Path, view: _View, title: str) -> None:
     """Write one self-contained HTML map of EVENTS that opens offline, with its slider."""
     from geomap.maps import write_html
+    from geomap.table import EventTable
 
-    write_html(_view(events, filters), output)
+    write_html(EventTable.read(events), output, title=title, **view.filters())
     click.echo(str(output))
 
 
 @main.command()
 @_EVENTS
 @_OUTPUT
-@_filters
+@_views
 @click.option("--size", default="1600x1000", show_default=True, help="Width x height in pixels.")
+@click.option("--dpi", default=160.0, show_default=True, help="Pixels an inch: more, larger marks.")
 @click.option("--theme", default="light", show_default=True, type=click.Choice(["light", "dark"]))
 @click.option("--title", help="Title above the map.")
+@click.option("--no-mentions", is_flag=True, help="Leave out the places that are only named.")
 def snapshot(
     *,
     events: Path,
     output: Path,
-    filters: _Filters,
+    view: _View,
     size: str,
+    dpi: float,
     theme: str,
     title: str | None,
+    no_mentions: bool,
 ) -> None:
     """Draw a picture (.png .svg .pdf) or a page (.html) of a view of EVENTS."""
     from geomap.table import EventTable
 
-    if output.suffix.lower() == ".html":
+    if output.suffix.lower() in {".html", ".htm"}:
         from geomap.maps import write_html
 
-        write_html(_view(events, filters), output)
+        layers = ("events",) if no_mentions else ("events", "mentions")
+        write_html(
+            EventTable.read(events),
+            output,
+            title=title or "Events",
+            theme=theme,
+            layers=layers,
+            **view.filters(),
+        )
     else:
         from geomap.maps.stills import snapshot as draw
 
         draw(
             EventTable.read(events),
             output,
-            datetime=filters.datetime,
-            bbox=filters.bbox,
-            types=filters.types,
             size=_size(size),
+            dpi=dpi,
             theme=theme,
             title=title,
+            mentions=not no_mentions,
+            **view.filters(),
         )
     click.echo(str(output))
 
@@ -229,25 +300,66 @@ def snapshot(
 @main.command()
 @_EVENTS
 @_OUTPUT
-@_filters
+@_views
 @click.option("--profile", help="Variant of a format, such as acled for .csv.")
-def export(
-    *,
-    events: Path,
-    output: Path,
-    filters: _Filters,
-    profile: str | None,
-) -> None:
-    """Write EVENTS in another format, told by the ending of the output file."""
-    from geomap.exchange import export as write
+def export(*, events: Path, output: Path, view: _View, profile: str | None) -> None:
+    """
+    Write EVENTS in another format, told by the ending of the output file.
 
+    The evidence, for `geomap verify`, is written beside it: the same name with .json added.
+    """
     if profile == "corrections":
         from geomap.corrections import write_annotations
 
         write_annotations(events, output)
     else:
-        write(_view(events, filters), output, profile=profile)
+        from geomap.api import export as write
+        from geomap.table import EventTable
+
+        write(EventTable.read(events), output, profile=profile, **view.filters())
     click.echo(str(output))
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--events", type=click.Path(path_type=Path), help="Event table; else the one beside FILE."
+)
+@click.option(
+    "--articles",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Files or folders of the articles, to compare them too.",
+)
+@_AS_JSON
+def verify(file: Path, events: Path | None, articles: tuple[Path, ...], *, as_json: bool) -> None:
+    """
+    Check FILE, an export, against the event table that it was made from.
+
+    Its evidence is derived anew from the table, and FILE is made anew. Status 1 when anything is
+    no longer as FILE has it.
+    """
+    from geomap.evidence import evidence_of
+    from geomap.table import EventTable
+    from geomap.verification import tables_near
+    from geomap.verification import verify as check
+
+    evidence_of(file)  # a file without evidence is told before a missing table
+    near = [events] if events is not None else tables_near(file)
+    if len(near) != 1:
+        found = ", ".join(path.name for path in near) or "none"
+        msg = f"{file}: which event table is it made from? Found {found}; name it with --events"
+        raise GeomapError(msg)
+    findings = check(file, table=EventTable.read(near[0]), articles=articles)
+    if as_json:
+        click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
+    else:
+        for finding in findings:
+            click.echo(f"{finding.kind:8} {finding.words}")
+    changed = sum(finding.kind == "changed" for finding in findings)
+    if changed:
+        msg = f"{file}: {changed} findings differ from {near[0].name}"
+        raise GeomapError(msg)
 
 
 @main.command()
@@ -307,14 +419,6 @@ def app(events: Path | None, port: int, *, headless: bool) -> None:
 main.add_command(evaluate)
 main.add_command(explain)
 main.add_command(correct)
-
-
-def _view(events: Path, filters: _Filters) -> EventTable:
-    from geomap.table import EventTable
-
-    return EventTable.read(events).select(
-        datetime=filters.datetime, bbox=filters.bbox, types=filters.types
-    )
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -12,11 +12,16 @@ from urllib.parse import unquote_to_bytes
 from branca.element import CssLink, Figure, JavascriptLink
 
 from geomap.errors import ExportError
+from geomap.evidence import Made, evidence
+from geomap.evidence.carriers import script
 from geomap.files import written_whole
+from geomap.gazetteer import Gazetteer
 from geomap.maps.folium_map import make_map
+from geomap.publication import Publication, published
+from geomap.selection import Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from geomap.table import EventTable
 
@@ -25,9 +30,15 @@ def write_html(
     table: EventTable,
     path: Path | str,
     *,
+    datetime: str | None = None,
+    bbox: Sequence[float] | None = None,
+    types: Collection[str] | None = None,
+    statuses: Collection[str] | None = None,
+    documents: Collection[str] | None = None,
     title: str = "Events",
     layers: Sequence[str] = ("events", "mentions"),
     theme: str = "auto",
+    publication: Publication | None = None,
 ) -> None:
     """
     Write a map with timeline, list and quotes as one HTML file.
@@ -41,15 +52,21 @@ def write_html(
         Reports, mentions and articles.
     path
         `….html`; written whole or not at all.
+    datetime, bbox, types, statuses, documents
+        What the page holds, as in `EventTable.select`; None keeps everything.
     title
         Of the page.
     layers, theme
         As in `make_map`.
+    publication
+        What to withhold; nothing when None.
 
     Raises
     ------
     ExportError
         If the path does not end in `.html` or its folder does not exist.
+    TableError
+        If `datetime` or `bbox` is malformed.
     """
     path = Path(path)
     if path.suffix.lower() not in {".html", ".htm"}:
@@ -58,17 +75,76 @@ def write_html(
     if not path.parent.is_dir():
         msg = f"{path.parent}: no such folder; make it first"
         raise ExportError(msg)
-    made = make_map(table, layers=layers, theme=theme, listed=True)
-    made._id = "events"  # noqa: SLF001  (else drawn at random: equal maps shall be equal files)
-    page = SealedPage(title=title)
-    page.add_child(made)
-    text = page.render()
+    text = render_html(
+        table,
+        selection=Selection.of(
+            datetime=datetime, bbox=bbox, types=types, statuses=statuses, documents=documents
+        ),
+        title=title,
+        layers=layers,
+        theme=theme,
+        publication=publication or Publication(),
+    )
     with written_whole(path) as part:
         Path(part).write_text(text, encoding="utf-8")
 
 
+def render_html(
+    table: EventTable,
+    *,
+    selection: Selection,
+    title: str,
+    layers: Sequence[str],
+    theme: str,
+    publication: Publication,
+) -> str:
+    """
+    Make the text of the page that `write_html` writes.
+
+    Parameters
+    ----------
+    table
+        Reports, mentions and articles.
+    selection
+        What the page holds.
+    title, layers, theme, publication
+        As in `write_html`.
+
+    Returns
+    -------
+    html
+        The same for the same view.
+
+    Raises
+    ------
+    TableError
+        If the selection is malformed.
+    """
+    facts = evidence(
+        table,
+        selection=selection,
+        publication=publication,
+        made=Made("page", "html", {"title": title, "layers": list(layers), "theme": theme}),
+        gazetteer_version=Gazetteer.open().version,
+    )
+    made = make_map(
+        published(selection.keep(table), publication), layers=layers, theme=theme, listed=True
+    )
+    made._id = "events"  # noqa: SLF001  (else drawn at random: equal maps shall be equal files)
+    page = SealedPage(title=title)
+    page.evidence = script(facts)
+    page.add_child(made)
+    return str(page.render())
+
+
 class SealedPage(Figure):
-    """A branca figure that holds its scripts and styles itself, under a strict policy."""
+    """
+    A branca figure that holds its scripts and styles itself, under a strict policy.
+
+    `evidence` is an element that holds data, no code: the policy does not concern it.
+    """
+
+    evidence = ""
 
     def render(self, **kwargs: Any) -> str:
         """
@@ -105,6 +181,7 @@ class SealedPage(Figure):
                 f"<title>{html.escape(self.title or '')}</title>",
                 *rest,
                 *styles,
+                self.evidence,
                 "</head>",
                 "<body>",
                 f'<h1 class="geomap-title">{html.escape(self.title or "")}</h1>',

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from geomap.evidence import ATTRIBUTION
 from geomap.maps.stills import legend, marks
 from geomap.maps.stills.basemap import draw_ground, layer, scale_for
 from geomap.maps.stills.clusters import clusters, in_window
 from geomap.maps.stills.dates import window_words
-from geomap.maps.stills.evidence import ATTRIBUTION
 from geomap.maps.stills.labels import Labels, label_clusters, label_ground
 from geomap.maps.stills.projection import Frame
 from geomap.maps.stills.timestrip import draw_strip

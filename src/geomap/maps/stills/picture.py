@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 
 from geomap.errors import ExportError
+from geomap.evidence import Made, evidence
+from geomap.evidence.carriers import metadata
 from geomap.files import written_whole
 from geomap.gazetteer import Gazetteer
 from geomap.maps.stills import layout
-from geomap.maps.stills.evidence import evidence, file_metadata
-from geomap.maps.stills.sheet import Sheet
+from geomap.maps.stills.sheet import Sheet, plain
 from geomap.maps.stills.theme import theme as read_theme
 from geomap.maps.stills.view import view_of
+from geomap.publication import Publication
+from geomap.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -46,6 +49,7 @@ def snapshot(
     dpi: float = 160,
     theme: str = "light",
     title: str | None = None,
+    publication: Publication | None = None,
     gazetteer: Gazetteer | None = None,
 ) -> None:
     """
@@ -76,6 +80,8 @@ def snapshot(
         `light` or `dark`.
     title
         Headline; None says the window.
+    publication
+        What to withhold; nothing when None.
     gazetteer
         Holds the basemap; the bundled one when None.
 
@@ -100,6 +106,7 @@ def snapshot(
         dpi=dpi,
         theme=theme,
         title=title,
+        publication=publication,
         gazetteer=gazetteer,
     )
     if not path.parent.is_dir():
@@ -123,6 +130,7 @@ def render(
     dpi: float = 160,
     theme: str = "light",
     title: str | None = None,
+    publication: Publication | None = None,
     gazetteer: Gazetteer | None = None,
 ) -> bytes:
     """
@@ -130,10 +138,12 @@ def render(
 
     Parameters
     ----------
-    table, datetime, bbox, types, statuses, documents, mentions, size, dpi, theme, title, gazetteer
+    table, datetime, bbox, types, statuses, documents, mentions, size, dpi, theme, title
         As in `snapshot`.
     format
         `png`, `svg` or `pdf`.
+    publication, gazetteer
+        As in `snapshot`.
 
     Returns
     -------
@@ -147,28 +157,33 @@ def render(
     """
     _check(format, size, dpi)
     chosen = read_theme(theme)
-    kept = chosen.happened() if statuses is None else tuple(statuses)
-    view = view_of(
-        table,
+    publication = publication or Publication()
+    selection = Selection.of(
         datetime=datetime,
         bbox=bbox,
         types=types,
-        statuses=kept,
+        statuses=chosen.happened() if statuses is None else statuses,
         documents=documents,
-        mentions=mentions,
     )
+    view = view_of(table, selection=selection, publication=publication, mentions=mentions)
     gazetteer = gazetteer or Gazetteer.open()
     facts = evidence(
-        view,
-        filters={
-            "datetime": datetime,
-            "bbox": None if bbox is None else list(bbox),
-            "types": None if types is None else sorted(types),
-            "statuses": sorted(kept),
-            "documents": None if documents is None else sorted(documents),
-        },
+        table,
+        selection=selection,
+        publication=publication,
+        made=Made(
+            kind="picture",
+            form=format,
+            options={
+                "size": list(size),
+                "dpi": dpi,
+                "theme": theme,
+                "title": title,
+                "mentions": mentions,
+            },
+            libraries=("matplotlib",),
+        ),
         gazetteer_version=gazetteer.version,
-        title=title,
     )
     width, height = size
     with _DRAWING, mpl.rc_context(_OUTPUT):
@@ -180,7 +195,7 @@ def render(
             format=format,
             dpi=dpi,
             facecolor=sheet.figure.get_facecolor(),
-            metadata=file_metadata(facts, format),
+            metadata=metadata(facts, format, title=plain(title or "Map of events")),
         )
     return file.getvalue()
 

@@ -12,14 +12,16 @@ import shapely
 
 from geomap.hours import days
 from geomap.maps.stills.projection import Extent
+from geomap.publication import published
 from geomap.records import PlaceKind
+from geomap.selection import shortest_arc
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
 
+    from geomap.publication import Publication
+    from geomap.selection import Selection
     from geomap.table import EventTable
 
 # An area wider than this, in degrees, does not widen the picture: its mark alone must be seen.
@@ -71,14 +73,7 @@ class View:
 
 
 def view_of(
-    table: EventTable,
-    *,
-    datetime: str | None,
-    bbox: Sequence[float] | None,
-    types: Collection[str] | None,
-    statuses: Collection[str],
-    documents: Collection[str] | None,
-    mentions: bool,
+    table: EventTable, *, selection: Selection, publication: Publication, mentions: bool
 ) -> View:
     """
     Choose what a picture shows.
@@ -87,25 +82,28 @@ def view_of(
     ----------
     table
         The event table.
-    datetime, bbox, types, statuses, documents
-        As in `EventTable.select`.
+    selection
+        Which part of it; without a box the extent holds all events.
+    publication
+        What is withheld. The selection is made before.
     mentions
         Whether the places named are shown.
 
     Returns
     -------
     view
-        With an extent that holds all events when there is no `bbox`.
+        The content.
 
     Raises
     ------
     TableError
-        If `datetime` or `bbox` is malformed.
+        If the selection's `datetime` or `bbox` is malformed.
     """
+    datetime, bbox = selection.datetime, selection.bbox
     first, last = (None, None) if datetime is None else days(datetime)
-    kept = table.select(types=types, statuses=statuses, documents=documents)
+    kept = published(selection.keep(table, everywhere=True), publication)
     all_events = kept.events()
-    seen = kept.select(datetime=datetime, bbox=bbox)
+    seen = published(selection.keep(table), publication)
     events = seen.events()
     events = events[events.geometry.notna() & ~events.geometry.is_empty].reset_index(drop=True)
     events = events.assign(certain=_certain(events, first, last))
@@ -153,7 +151,7 @@ def _extent(events: GeoDataFrame, named: GeoDataFrame) -> Extent:
         boxes = _boxes(named)
     if not len(boxes):
         return _WORLD
-    west, east = _shortest_arc(boxes[:, 0], boxes[:, 2])
+    west, east = shortest_arc(boxes[:, 0], boxes[:, 2])
     return Extent(west, boxes[:, 1].min(), east, boxes[:, 3].max()).grown(_MARGIN)
 
 
@@ -166,14 +164,3 @@ def _boxes(frame: GeoDataFrame) -> NDArray[np.float64]:
     wide &= (dimensions(frame) == 2) & np.isfinite(points).all(axis=1)
     boxes[wide] = points[wide]
     return np.asarray(boxes, dtype=float)
-
-
-def _shortest_arc(west: NDArray[np.float64], east: NDArray[np.float64]) -> tuple[float, float]:
-    """Return the ends of the shortest stretch of longitude that holds all given stretches."""
-    order = np.argsort(west)
-    starts, reach = west[order], np.maximum.accumulate(east[order])
-    gaps = np.append(starts[1:] - reach[:-1], starts[0] + 360 - reach[-1])
-    widest = int(np.argmax(gaps))
-    if widest == len(gaps) - 1:
-        return float(starts[0]), float(reach[-1])
-    return float(starts[widest + 1]), float(reach[widest] + 360)
