@@ -70,3 +70,10 @@ test("counts say what keeps events off the map", () => {
   events.mask[3] = 0;
   assert.deepEqual(events.counts(), { total: 3, unplaced: 1, undated: 1, filtered: 1 });
 });
+
+test("events are found by their site", () => {
+  const events = new Events(payload([[1, 1, 4, 0, 2], [2, 2, 4, 0, 0], [3, 3, 4, 0, null],
+    [4, 4, 4, 0, 2], [null, null, 4, 0, 1]]));
+  assert.deepEqual([0, 1, 2].map((site) => [...events.ofSite(site)]), [[1], [4], [0, 3]]);
+  assert.equal(new Events(payload([[1, 1, 4, 0, null]])).atSites.length, 0);
+});

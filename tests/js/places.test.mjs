@@ -81,18 +81,33 @@ test("a dot hides those beneath it and every pixel knows its owner", () => {
   };
   const stamp = { size: 3, half: 1, pixels: new Uint32Array(9).fill(0xff0000ff) };
   const dots = new Dots();
+  const at = (x, y) => y * 20 + x;
   dots.begin(20, 10);
-  assert.ok(!dots.isCovered(5, 5));
-  dots.put(stamp, 5, 5, 7);
-  assert.ok(dots.isCovered(6, 6));
-  dots.put(stamp, 7, 5, 8);
+  assert.ok(!dots.isCovered(at(5, 5)));
+  dots.put(stamp, at(5, 5), 7);
+  assert.ok(dots.isCovered(at(6, 6)));
+  dots.put(stamp, at(7, 5), 8);
   assert.equal(dots.ownerAt(6, 5, 0), 7);
   assert.equal(dots.ownerAt(8, 5, 0), 8);
   assert.equal(dots.ownerAt(11, 5, 3), 8);
   assert.equal(dots.ownerAt(15, 5, 3), 0);
-  dots.put(stamp, 0, 0, 9); // cut at the edge
+  dots.put(stamp, at(0, 0), 9); // cut at the edge
   assert.equal(dots.ownerAt(0, 0, 0), 9);
-  assert.ok(dots.isCovered(-1, 3), "beyond the frame nothing is drawn");
+  dots.put(stamp, at(15, 8), 0); // drawn, and nobody's
+  assert.equal(dots.ownerAt(15, 8, 2), 0);
   dots.begin(20, 10);
   assert.equal(dots.ownerAt(6, 5, 2), 0, "a new frame is empty");
+});
+
+test("where spots are very many, only the counted ones are told apart", () => {
+  const rows = [[1, 1, 4, 0, 0], [2, 2, 1, 1, 0], [3, 3, 4, 1, 2], [5, 400, 4, 0, 1],
+    [6, 6, 4, 0, null], [200, 200, 4, 0, 1]];
+  const events = new Events(payload(rows));
+  const list = new Int32Array(events.count);
+  const made = new Tally(events, 3, 5, true, [1]);
+  const window = [0, 100 * 24 + 23];
+  made.update(list, events.within(window, list), window, 1);
+  assert.equal(made.total, 4);
+  assert.deepEqual([...made.count], [0, 1, 0]);
+  assert.equal(made.top[1], 3);
 });

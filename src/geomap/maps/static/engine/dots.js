@@ -27,17 +27,16 @@
       this.high = 0;
     }
 
-    /** Whether a dot at this device pixel would lie under one that is drawn, or off the frame. */
-    isCovered(x, y) {
-      return x < 0 || y < 0 || x >= this.width || y >= this.height
-        || this.owners[y * this.width + x] !== 0;
+    /** Whether a dot at this pixel of the frame, counted row by row, would lie under a drawn one. */
+    isCovered(pixel) {
+      return this.owners[pixel] !== 0;
     }
 
-    /** Stamp a dot. @param {number} owner any number but 0 */
-    put({ size, half, pixels }, x, y, owner) {
+    /** Stamp a dot at a pixel of the frame. @param {number} owner 0 leaves it without one */
+    put({ size, half, pixels }, pixel, owner) {
       const { width, height } = this;
-      const left = x - half;
-      const top = y - half;
+      const left = (pixel % width) - half;
+      const top = Math.floor(pixel / width) - half;
       const from = Math.max(0, -top);
       const to = Math.min(size, height - top);
       const begin = Math.max(0, -left);

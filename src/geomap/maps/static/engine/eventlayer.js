@@ -46,9 +46,7 @@
       this.rest = new geomap.Tally(events, sites.count, quads, false, counted);
       this.trail = new geomap.Trail(events, sites);
       this.weights = new Uint32Array(sites.count);
-      for (let i = 0; i < events.count; i++) {
-        if (events.hasSite(i)) this.weights[events.site[i]] += 1;
-      }
+      for (let s = 0; s < sites.count; s++) this.weights[s] = events.ofSite(s).length;
       this.stamps = null;
       this.pixels = null;
       this.leaders = null;
@@ -73,14 +71,15 @@
 
     /** Events at a mark, newest first. */
     eventsAt(mark) {
-      const wanted = new Set(mark.sites);
+      const { events, window } = this;
+      const wanted = mark.happened ? 1 : 2;
       const found = [];
-      for (let k = 0; k < this.size; k++) {
-        const i = this.list[k];
-        if (this.events.drawn[i] === (mark.happened ? 1 : 2)
-          && wanted.has(this.events.site[i])) found.push(i);
+      for (const site of window ? mark.sites : []) {
+        for (const i of events.ofSite(site)) {
+          if (events.drawn[i] === wanted && events.touches(i, window)) found.push(i);
+        }
       }
-      return found;
+      return found.sort((a, b) => b - a);
     }
 
     /** Mark under a point of the container, or null. */
@@ -142,44 +141,48 @@
       this._drawChosen(ctx, view);
     }
 
-    /** Device pixels of all spots in a view; others are far off. Kept until the view changes. */
-    _pixels({ scale, left, top, ratio, width, height }) {
+    /**
+     * Device pixel of each spot and of each event at one, counted row by row; -1 where it is not
+     * in the frame. Kept until the view changes: scrubbing then reads memory in its order.
+     */
+    _pixels({ scale, left, top, ratio }, width, height) {
       const key = [scale, left, top, ratio, width, height].join();
       if (this.pixels?.key === key) return this.pixels;
-      const { x, y, kind, count } = this.sites;
-      const pixels = this.pixels ?? { x: new Int16Array(count), y: new Int16Array(count) };
-      pixels.key = key;
+      const { events, sites: { x, y, kind, count } } = this;
+      const pixels = this.pixels ?? { spots: new Int32Array(count),
+        events: new Int32Array(events.count) };
       for (let s = 0; s < count; s++) {
-        const px = (x[s] * scale - left) * ratio;
-        const py = (y[s] * scale - top) * ratio;
-        const here = kind[s] === 0 && px >= 0 && py >= 0 && px < width * ratio
-          && py < height * ratio;
-        pixels.x[s] = here ? px : -1;
-        pixels.y[s] = here ? py : -1;
+        const column = Math.floor((x[s] * scale - left) * ratio);
+        const row = Math.floor((y[s] * scale - top) * ratio);
+        const here = kind[s] === 0 && column >= 0 && row >= 0 && column < width && row < height;
+        pixels.spots[s] = here ? row * width + column : -1;
       }
-      this.pixels = pixels;
-      return pixels;
+      for (let i = 0; i < events.count; i++) {
+        pixels.events[i] = events.hasSite(i) ? pixels.spots[events.site[i]] : -1;
+      }
+      this.pixels = { ...pixels, key };
+      return this.pixels;
     }
 
     _drawDots(ctx, view) {
-      const { dots, events, stamps, window } = this;
-      const pixels = this._pixels(view);
-      const { site, drawn, quad, status } = events;
-      dots.begin(Math.round(view.width * view.ratio), Math.round(view.height * view.ratio));
+      const { dots, events, stamps, window, list, size } = this;
+      const width = Math.round(view.width * view.ratio);
+      const height = Math.round(view.height * view.ratio);
+      const pixels = this._pixels(view, width, height);
+      const { drawn } = events;
+      const at = pixels.events;
+      dots.begin(width, height);
       for (const wanted of this.unreal ? [1, 2] : [1]) {
         const owners = wanted === 1 ? 1 : 1 + this.sites.count;
-        for (let k = 0; k < this.size; k++) {
-          const i = this.list[k];
-          if (drawn[i] !== wanted) continue;
-          const s = site[i];
-          const x = pixels.x[s];
-          if (x < 0) continue;
-          const y = pixels.y[s];
-          if (dots.isCovered(x, y)) continue;
-          dots.put(stamps.get(quad[i], status[i], events.isCertain(i, window)), x, y, s + owners);
+        for (let k = 0; k < size; k++) {
+          const i = list[k];
+          const pixel = at[i];
+          if (pixel < 0 || drawn[i] !== wanted || dots.isCovered(pixel)) continue;
+          dots.put(stamps.get(events.quad[i], events.status[i], events.isCertain(i, window)),
+            pixel, events.site[i] + owners);
         }
       }
-      this.trail.put(dots, pixels, stamps);
+      this.trail.put(dots, pixels.spots, stamps);
       dots.end(ctx);
     }
 

@@ -35,6 +35,7 @@
         this.last[i] = flags & HAS_END ? columns.end[i] : FAR;
       }
       this._blocks();
+      this._places();
       this._statuses(header.statuses);
       this.coarse = Uint8Array.from(header.time_precisions, (item) => (item.coarse ? 1 : 0));
       /** 1 for events that pass the filters; the layers decide on top of that. */
@@ -60,6 +61,27 @@
         const block = (i / BLOCK) | 0;
         if (this.last[i] > this.blockLast[block]) this.blockLast[block] = this.last[i];
       }
+    }
+
+    /** Events by site: those of site `s` are `atSites` from `siteBegin[s]` to `siteBegin[s + 1]`. */
+    _places() {
+      let sites = 0;
+      for (let i = 0; i < this.count; i++) {
+        if (this.hasSite(i) && this.site[i] >= sites) sites = this.site[i] + 1;
+      }
+      this.siteBegin = new Int32Array(sites + 2);
+      for (let i = 0; i < this.count; i++) if (this.hasSite(i)) this.siteBegin[this.site[i] + 2]++;
+      for (let s = 2; s <= sites + 1; s++) this.siteBegin[s] += this.siteBegin[s - 1];
+      this.atSites = new Int32Array(this.placed);
+      // Filling moves each site's begin to its end, which is where the next one begins.
+      for (let i = 0; i < this.count; i++) {
+        if (this.hasSite(i)) this.atSites[this.siteBegin[this.site[i] + 1]++] = i;
+      }
+    }
+
+    /** Events of a site, oldest first. @returns {Int32Array} */
+    ofSite(site) {
+      return this.atSites.subarray(this.siteBegin[site], this.siteBegin[site + 1]);
     }
 
     _statuses(statuses) {
@@ -125,6 +147,11 @@
         i = low - 1;
       }
       return size;
+    }
+
+    /** Whether event `i` is dated, passes the filters and touches the window. */
+    touches(i, [from, to]) {
+      return i < this.dated && this.mask[i] === 1 && this.first[i] <= to && this.last[i] >= from;
     }
 
     /**

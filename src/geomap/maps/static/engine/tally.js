@@ -43,6 +43,9 @@
       if (counted) counted.forEach((site, slot) => (this.slot[site] = slot));
       else this.slot.forEach((_, site) => (this.slot[site] = site));
       const slots = counted?.length ?? sites;
+      /** Events at counted sites, oldest first; null for all events. */
+      this._few = counted && Int32Array.from(events.site.keys())
+        .filter((i) => events.hasSite(i) && this.slot[events.site[i]] >= 0);
       this._byQuad = new Uint32Array(slots * quads);
       this._firm = new Uint32Array(slots);
       this._sure = new Uint32Array(slots);
@@ -68,23 +71,30 @@
       this.clear();
       const { events, wanted, quadTotals } = this;
       const { quad, drawn } = events;
-      const any = this._firm.length > 0;
-      let total = 0;
       for (let k = 0; k < size; k++) {
         const i = list[k];
         if (drawn[i] !== wanted) continue;
-        total += 1;
         quadTotals[quad[i]] += 1;
-        if (any) this._count(i, window, claimed);
+        if (!this._few) this._count(i, window, claimed);
       }
-      this.total = total;
+      this.total = quadTotals.reduce((sum, count) => sum + count, 0);
+      if (this._few && window) this._countFew(window, claimed);
+    }
+
+    _countFew(window, claimed) {
+      const { events, wanted } = this;
+      for (let k = this._few.length - 1; k >= 0; k--) {
+        const i = this._few[k];
+        if (events.drawn[i] === wanted && events.touches(i, window)) {
+          this._count(i, window, claimed);
+        }
+      }
     }
 
     _count(i, window, claimed) {
       const { events } = this;
       const site = events.site[i];
       const slot = this.slot[site];
-      if (slot < 0) return;
       if (this.count[site]++ === 0) {
         this.top[site] = i;
         this.order[this.sites++] = site;

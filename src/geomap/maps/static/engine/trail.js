@@ -62,7 +62,7 @@
     put(dots, pixels, stamps) {
       for (let k = 0; k < this.count; k++) {
         const s = this.spots[k];
-        if (pixels.x[s] >= 0) dots.put(this._stamp(s, stamps), pixels.x[s], pixels.y[s], 0);
+        if (pixels[s] >= 0) dots.put(this._stamp(s, stamps), pixels[s], 0);
       }
     }
 
