@@ -1,11 +1,17 @@
 """
-How fast the event map scrubs in headless Chromium: `python bench/browser.py [COUNT…]`.
+How fast the event map scrubs in headless Chromium, and how fast its peers step.
+
+`python bench/browser.py [COUNT…] [--assets NODE_MODULES | --no-peers]`; the dependency group
+`bench` holds what it needs.
 
 For each number of invented events it prints the time from packed bytes to the first picture, and
 of 60 frames each of a moving window and of a growing (cumulative) one, at world and region zoom:
 milliseconds of work (median, 95th percentile), milliseconds of processor time per frame (of the
 page's main thread: what remains true on a busy machine) and frames per second. The pointer is over
-the map and is answered in every frame.
+the map and is answered in every frame. Then one step of the slider in the tools in use today, with
+its ratio to the longest of our own medians at that number. Folium's plugins load scripts from the
+net; without one, a `node_modules` folder answers for it (leaflet, jquery, jquery-ui-dist,
+bootstrap, moment, leaflet-timedimension, leaflet.timeline, iso8601-js-period).
 """
 
 from __future__ import annotations
@@ -14,17 +20,19 @@ import json
 import sys
 import threading
 import time
+from argparse import ArgumentParser
 from collections.abc import Callable
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from browser import launched, opened
+from browser_peers import measure
 from geomap.maps.assets import engine, leaflet, stylesheet
 from geomap.maps.basemap import world
 from geomap.maps.payloads import payload
@@ -51,6 +59,7 @@ async function run(count) {
   window.map = map;
   return first;
 }
+const DAYS = 90 * 24; // hours
 async function scrub(mode, frames = 60) {
   const [low, high] = map.timeline.limits;
   const work = [];
@@ -60,9 +69,9 @@ async function scrub(mode, frames = 60) {
     const now = await new Promise(requestAnimationFrame);
     if (i > 1) gaps.push(now - last);
     last = now;
-    const end = Math.round(low + 90 + (high - low - 90) * (i / frames));
+    const end = Math.round(low + DAYS + (high - low - DAYS) * (i / frames));
     const t = performance.now();
-    map.timeline.set([mode === "cumulative" ? low : end - 90, end], false);
+    map.timeline.set([mode === "cumulative" ? low : end - DAYS, end], false);
     map.events.layer.redraw();
     map._hover(L.point(300 + 4 * i, 250));
     work.push(performance.now() - t);
@@ -79,8 +88,9 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-def main(counts: tuple[int, ...]) -> None:
-    """Print a table of frame times."""
+def main(counts: tuple[int, ...], *, peers: bool, assets: Path | None) -> None:
+    """Print a table of frame times, and of the peers' steps."""
+    ours: dict[int, float] = {}
     with TemporaryDirectory() as folder:
         _prepare(Path(folder), counts)
         server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=folder))
@@ -98,11 +108,27 @@ def main(counts: tuple[int, ...]) -> None:
                             began = clock()
                             median, p95, fps, shown = page.evaluate(f"scrub('{mode}')")
                             cpu = (clock() - began) / 61 * 1000
+                            ours[count] = max(ours.get(count, 0.0), median)
                             print(
                                 f"{count:>9,} {first:6.0f} ms  {zoom:7} {mode:10} "
                                 f"{median:6.1f} {p95:6.1f} {cpu:6.1f} {fps:6.1f}  {shown:,}"
                             )
+            if peers:
+                _peers(browser, Path(folder), counts, ours, assets)
         server.shutdown()
+
+
+def _peers(
+    browser: Browser,
+    folder: Path,
+    counts: tuple[int, ...],
+    ours: dict[int, float],
+    assets: Path | None,
+) -> None:
+    """Print one step of each peer and how many of our frames it takes."""
+    print("\ntool                          events    a step    ratio to ours")
+    for tool, count, step in measure(browser, folder, counts, assets=assets):
+        print(f"{tool:26} {count:>9,} {step:7.0f} ms {step / ours[count]:12.0f}")
 
 
 def _thread_clock(page: Page) -> Callable[[], float]:
@@ -137,4 +163,9 @@ def _prepare(folder: Path, counts: tuple[int, ...]) -> None:
 
 
 if __name__ == "__main__":
-    main(tuple(int(argument) for argument in sys.argv[1:]) or COUNTS)
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("counts", nargs="*", type=int, default=COUNTS)
+    parser.add_argument("--assets", type=Path, help="a node_modules folder with folium's scripts")
+    parser.add_argument("--no-peers", action="store_true")
+    given = parser.parse_args()
+    main(tuple(given.counts), peers=not given.no_peers, assets=given.assets)
