@@ -103,7 +103,7 @@ EXPECTED = {
         ("1994", "1994", "1994"),
         ("decades", "PXDE", None),
         ("Wednesday", "2020-09-30", "2020-09-30"),
-        ("daily", "XXXX-XX-XX", None),
+        ("daily", "P1D", None),
     ],
     ("003", None): [
         ("9/30/2020", "2020-09-30", "2020-09-30"),
@@ -120,7 +120,7 @@ EXPECTED = {
         ("1994", "1994", "1994"),
         ("decades", "PXDE", None),
         ("Wednesday", "2020-09-30", "2020-09-30"),
-        ("daily", "XXXX-XX-XX", None),
+        ("daily", "P1D", None),
     ],
     # A Thursday, in the by-line too: "Thursday" is the day itself.
     ("004", "2020-10-01"): [

@@ -54,6 +54,13 @@ NOT_TIMES = [
     "Call 555-1990.",
     "He lives at 12 Main St.",
     "The Daily Mail and the Sunday Times wrote so.",
+    "Ambassador April Glaspie met Saddam.",
+    "Jan Novak said so.",
+    "Post No. 1922 stands in the 1000 block.",
+    "She drove a 2008 Toyota.",
+    "On a day-to-day basis it works.",
+    "During business hours it is open.",
+    "They spring into action.",
     "Macron flew to Baku five times.",
 ]
 

@@ -7,8 +7,12 @@ from functools import lru_cache
 
 from geomap.times.meaning import Calendar, Length, Meaning, Part
 from geomap.times.stretch import Grain, Modifier, Stretch
-from geomap.times.tables import rows
+from geomap.times.tables import lexicon, rows
 
+# "No. 1922", "Vol. 3": the word before the dot tells more than the dot.
+_ABBREVIATION_BEFORE = re.compile(
+    r"\b(no|nos|art|vol|sec|rte|hwy|ch|pp?|fig|para)\.\s?$", re.IGNORECASE
+)
 _WORD_BEFORE = re.compile(r"([^\W_]+|[^\s\w])[\s-]*$")
 _WORD_AFTER = re.compile(r"[\s-]*([^\W_]+|[^\s\w])")
 _REACH = 40
@@ -16,6 +20,9 @@ _REACH = 40
 _LONGEST_DOUBTFUL = 8
 # Months that are words or names besides.
 _AMBIGUOUS_MONTHS = {"may", "march"}
+# Months that are first names too, and those cut short, which are often names or words of others.
+_MONTH_NAMES = {"april", "june", "august"}
+_SHORTEST_MONTH = 4
 _COUNTED = re.compile(r"[a-z]{3,}(?<![su])s$")
 _FIRST_PLAIN_YEAR = 1500
 
@@ -48,8 +55,14 @@ def is_time(text: str, start: int, end: int, meaning: Meaning) -> bool:
                 return _is_year(int(spoken), *_neighbours(text, start, end))
             if spoken in _AMBIGUOUS_MONTHS:
                 return _is_month(*_neighbours(text, start, end))
+            if grain is Grain.MONTH and (
+                spoken in _MONTH_NAMES or (len(spoken) <= _SHORTEST_MONTH and spoken.isalpha())
+            ):
+                return not _is_first_name(spoken, *_neighbours(text, start, end))
             if spoken in {"fall", "the fall"}:
                 return _is_autumn(*_neighbours(text, start, end))
+            if spoken == "spring":
+                return _neighbours(text, start, end)[1].lower() not in {"into", "up", "back"}
         case Part(Calendar(stretch), Stretch(modifier=Modifier.APPROX)):
             if stretch.grain is Grain.YEAR and stretch.year is not None and stretch.year > 0:
                 _, following = _neighbours(text, start, end)
@@ -62,7 +75,9 @@ def is_time(text: str, start: int, end: int, meaning: Meaning) -> bool:
 
 def _neighbours(text: str, start: int, end: int) -> tuple[str, str]:
     """Return the word or sign before and the one after a stretch of text."""
-    before = _WORD_BEFORE.search(text, max(0, start - _REACH), start)
+    reach = max(0, start - _REACH)
+    before = _ABBREVIATION_BEFORE.search(text, reach, start)
+    before = before or _WORD_BEFORE.search(text, reach, start)
     after = _WORD_AFTER.match(text, end, end + _REACH)
     return (before.group(1) if before else ""), (after.group(1) if after else "")
 
@@ -86,6 +101,14 @@ def _is_month(previous: str, following: str) -> bool:
     return previous.lower() in _words("month before")
 
 
+def _is_first_name(spoken: str, previous: str, following: str) -> bool:
+    """Return whether a month is somebody's name ("April Glaspie") or short for something else."""
+    if previous.lower() in _words("month before") | {"the", "a", "an", "s"}:
+        return False
+    named = following[:1].isupper() and following.lower() not in lexicon()
+    return named or spoken not in _MONTH_NAMES | {"may", "june", "july"}
+
+
 def _is_autumn(previous: str, following: str) -> bool:
     """Return whether "fall" is the season, from the words around it."""
     return previous.lower() in _words("season before") and following.lower() not in {"of", "back"}
@@ -97,6 +120,8 @@ def _is_length(spoken: str, unit: str, previous: str, following: str) -> bool:
         return spoken.endswith("s")
     if unit == "Q":
         return "quarters" in spoken and "three" not in spoken and following not in ("of", "the")
+    if unit == "TH" and spoken in {"hours", "the hours"} and previous.lower() in _words("hours"):
+        return False
     return following.lower() != "old" and previous.lower() not in {"age", "aged"}
 
 

@@ -23,13 +23,15 @@ class Calendar:
 
     `swapped` is the other reading of a numeric date whose day and month may be either way round.
     `day_first` tells the order in which day and month were written, None where that does not show;
-    `numeric` that the month was written as a number.
+    `numeric` that the month was written as a number; `bare` that a clock time may be of either half
+    of the day.
     """
 
     stretch: Stretch
     swapped: Stretch | None = None
     day_first: bool | None = None
     numeric: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +102,15 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """A repeated time, its TIMEX3 value ready."""
+    """
+    A repeated time, its value ready.
+
+    `value` is TIMEX2's, which leaves the unit open (`XXXX-XX-XX`), `period` TIMEX3's, which names
+    it (`P1D`); None where the two are the same.
+    """
 
     value: str
+    period: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,14 +107,33 @@ def _place_calendar(stretch: Stretch, thread: Thread, *, tense: TenseOf, at: int
             stretch = replace(stretch, weekday=None)
         return Placed(stretch, TimeBasis.EXPLICIT, "written in full")
     if stretch.month is not None or stretch.season or stretch.quarter or stretch.half:
-        if stretch.weekday is not None and stretch.day is not None:
+        weekday = stretch.weekday if stretch.day is not None else None
+        if weekday is not None:
             stretch = replace(stretch, weekday=None)
-        return place_in_year(stretch, thread, tense=tense(), at=at)
+        placed = place_in_year(stretch, thread, tense=tense(), at=at)
+        return placed if weekday is None else _on_weekday(placed, weekday, thread)
     if stretch.weekday is not None or stretch.weekend:
         return place_weekday(stretch, thread, tense=tense())
     if stretch.day is not None:
         return _in_month_in_force(stretch, thread)
     return _on_day_in_force(stretch, thread)
+
+
+def _on_weekday(placed: Placed, weekday: int, thread: Thread) -> Placed:
+    """Return a day in the year that gives it its weekday, next to the one found or publication."""
+    day, year = placed.stretch.to_day(), placed.stretch.year
+    if day is None or year is None or day.isoweekday() == weekday:
+        return placed
+    published = thread.publication.day
+    years = [year - 1, year + 1]
+    if published is not None and thread.regime is Regime.NEWS:
+        years = [published.year, published.year - 1, published.year + 1, *years]
+    others = (replace(placed.stretch, year=other).to_day() for other in years)
+    fitting = [other for other in others if other is not None and other.isoweekday() == weekday]
+    if not fitting:
+        return placed
+    words = f"{placed.words}, moved to the year in which it is a {fitting[0]:%A}"
+    return replace(placed, stretch=replace(placed.stretch, year=fitting[0].year), words=words)
 
 
 def _in_month_in_force(stretch: Stretch, thread: Thread) -> Placed:
@@ -290,6 +309,8 @@ def _overlay(placed: Placed, part: Stretch) -> Placed:
     if part.modifier is not None:
         return replace(placed, stretch=replace(stretch, modifier=part.modifier))
     if part.part is not None:
+        if stretch.day is None and stretch.grain is not Grain.DAY:
+            stretch = Stretch(year=stretch.year, month=stretch.month, vague=stretch.vague)
         return replace(placed, stretch=replace(stretch, part=part.part, modifier=None))
     if part.hour is not None:
         clock = replace(

@@ -9,9 +9,9 @@ from geomap.times.setting import Publication, Regime
 
 # A history names years of its own this often for each time that leans on the day of writing.
 _OWN_YEARS = 3.0
-_FEWEST = 5
-# Without a publication date, years of the day's news count too: it takes more of them.
-_FEWEST_UNDATED = 10
+_FEWEST = 10
+# Fewer are enough where nothing leans on the day of writing, and that day is known.
+_FEWEST_ALONE = 5
 
 
 def regime_of(meanings: Iterable[Meaning], publication: Publication) -> Regime:
@@ -41,7 +41,7 @@ def regime_of(meanings: Iterable[Meaning], publication: Publication) -> Regime:
                 leaning += 1
             case Shift(anchor=Anchor.PUBLICATION) | Deictic(anchor=Anchor.PUBLICATION):
                 leaning += 1
-    fewest = _FEWEST_UNDATED if published is None else _FEWEST
+    fewest = _FEWEST if leaning or published is None else _FEWEST_ALONE
     return Regime.NARRATIVE if years >= max(fewest, _OWN_YEARS * leaning) else Regime.NEWS
 
 

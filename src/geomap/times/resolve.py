@@ -12,6 +12,7 @@ from geomap.times.meaning import (
     Calendar,
     Deictic,
     Feasted,
+    InForce,
     Length,
     Meaning,
     Named,
@@ -62,8 +63,12 @@ def _resolve(meaning: Meaning, thread: Thread, *, tense: TenseOf, at: int) -> Ou
     match meaning:
         case Length():
             return _length(meaning, thread)
-        case Repeated(value):
-            return timeless(TimexType.SET, value, "a repeated time")
+        case Repeated(value, period):
+            # News is annotated by TIMEX3, histories are by TIMEX2.
+            news = thread.regime is Regime.NEWS
+            return timeless(TimexType.SET, period if news and period else value, "a repeated time")
+        case InForce() if thread.latest is None and thread.regime is Regime.NEWS:
+            return timeless(TimexType.DATE, "PAST_REF", "a past time that is not told")
         case Reference():
             return _reference(meaning, thread)
         case Ordinal():

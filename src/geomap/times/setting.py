@@ -25,10 +25,15 @@ class Regime(StrEnum):
 
 
 class Tense(StrEnum):
-    """Whether a clause tells of what was or of what is to come."""
+    """
+    Whether a clause tells of what was or of what is to come.
+
+    PRESENT is that of a time that hangs on a verb in the present ("the talks resume Monday").
+    """
 
     PAST = "past"
     FUTURE = "future"
+    PRESENT = "present"
     NONE = "none"
 
 

@@ -36,7 +36,7 @@ _LONGEST = 15
 _PHONE = re.compile(r"(?<!\d)\d{3}-$")
 _ERA = re.compile(r"\s?(?:BC|B\.C|AD|CE)")
 _BLANK = " \n,.;)"
-_PREFIXES = frozenset({"pre", "post", "to", "of"})
+_PREFIXES = frozenset({"pre", "post", "to", "of", "am", "pm"})
 _NOTHING: Mapping[str, Any] = {}
 
 

@@ -59,7 +59,11 @@ def tag(document: Document, doc: Doc | None = None) -> tuple[TimeExpression, ...
         periods=findings.periods,
         written=_written(mentions),
     )
-    return tuple(_resolve_all(document, mentions, thread, TenseReader(document.text, doc)))
+    return tuple(
+        _resolve_all(
+            document, mentions, thread, TenseReader(document.text, doc, blocks=document.blocks)
+        )
+    )
 
 
 def publication_of(document: Document, findings: Findings) -> Publication:

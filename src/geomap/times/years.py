@@ -13,13 +13,17 @@ from geomap.times.setting import Regime, Tense, Thread
 from geomap.times.stretch import Grain, Stretch, of_day, of_week
 
 # In news, a year written in the text holds for the dates that follow it within so many characters.
-_YEAR_HOLDS = 300
+_YEAR_HOLDS = 150
+# A year without a month is mostly background ("chairman since 1985").
+_BARE_YEAR_HOLDS = 30
 # The same where the day of publication is unknown and nothing else tells the year.
 _YEAR_HOLDS_UNDATED = 800
 # In narrative, time runs forward: a date may lie so many months before the one told last.
 _MONTHS_BACK = 5.0
-# Where no tense tells, a date is to come when that is so many times nearer than when it was.
-_NEARER = 3.0
+# Where no tense tells, a date is to come when that is so many times nearer than when it was;
+# quarters are mostly told of in results.
+_NEARER = 1.8
+_NEARER_QUARTER = 3.0
 # How the two dates told before and the two written after pull at one without a year: weights,
 # the distance in months beyond which they no longer pull, and by how many months another year
 # than the plain one must be better. Fitted on half of WikiWars.
@@ -63,6 +67,8 @@ def place_in_year(stretch: Stretch, thread: Thread, *, tense: Tense, at: int) ->
     news = thread.regime is Regime.NEWS
     day = publication.day if news else None
     reach = _YEAR_HOLDS if day is not None else _YEAR_HOLDS_UNDATED
+    if day is not None and anchor is not None and anchor.grain <= Grain.YEAR:
+        reach = _BARE_YEAR_HOLDS
     near = thread.year_told_at is not None and at - thread.year_told_at <= reach
     same_year = anchor is None or anchor.year is None or (day and anchor.year == day.year)
     if day is not None and (same_year or not near):
@@ -100,8 +106,10 @@ def _year_by_tense(stretch: Stretch, day: date, tense: Tense) -> int:
         position = float(int(position))
     ahead = (position - now) % 12
     behind = (now - position) % 12
-    if tense is Tense.NONE:
-        tense = Tense.FUTURE if ahead * _NEARER < behind else Tense.PAST
+    if tense in (Tense.NONE, Tense.PRESENT):
+        results = stretch.quarter is not None or stretch.half is not None
+        nearer = _NEARER_QUARTER if results else _NEARER
+        tense = Tense.FUTURE if ahead * nearer < behind else Tense.PAST
     if tense is Tense.FUTURE:
         return day.year if position >= now else day.year + 1
     return day.year if position <= now else day.year - 1
@@ -181,9 +189,10 @@ def place_weekday(stretch: Stretch, thread: Thread, *, tense: Tense) -> Placed:
     weekday = stretch.weekday or 1
     day = thread.publication.day
     if thread.regime is Regime.NEWS and day is not None:
-        which = 1 if tense is Tense.FUTURE else -1
+        which = 1 if tense in (Tense.FUTURE, Tense.PRESENT) else -1
         found = weekday_near(day, weekday, which=which, strict=False)
-        words = f"{_side(tense)} publication {day} ({day:%A})"
+        side = "on or before" if which < 0 else "on or after"
+        words = f"{side} publication {day} ({day:%A})"
         return Placed(_on(stretch, found), TimeBasis.PUBLICATION, words)
     anchor = thread.anchor_day() if thread.regime is Regime.NARRATIVE else None
     if anchor is not None:
@@ -223,12 +232,13 @@ def place_feast(
     if thread.regime is Regime.NEWS and day is not None:
         around = [d for year in (day.year - 1, day.year, day.year + 1) for d in feast.begins(year)]
         if tense is Tense.FUTURE:
-            found = next((d for d in around if d >= day), None)
-        else:
-            found = next((d for d in reversed(around) if d <= day), None)
-        if found is not None:
-            words = f"the one {_side(tense)} publication {day}"
-            return (found,), TimeBasis.PUBLICATION, words
+            around = [d for d in around if d >= day]
+        elif tense is Tense.PAST:
+            around = [d for d in around if d <= day]
+        if around:
+            found = min(around, key=lambda d: abs(d - day))
+            side = _side(tense) if tense in (Tense.FUTURE, Tense.PAST) else "nearest to"
+            return (found,), TimeBasis.PUBLICATION, f"the one {side} publication {day}"
     line = thread.line
     if line is not None and line.year is not None:
         begins = feast.begins(line.year)

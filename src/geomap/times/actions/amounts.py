@@ -76,7 +76,8 @@ def _length_part(slots: Slots) -> Meaning | None:
 
 
 def _length_vague(slots: Slots) -> Meaning | None:
-    return Length(None, slots["u"])
+    # "Weekends" are days that come again.
+    return repeated_unit("WE") if slots["u"] == "WE" else Length(None, slots["u"])
 
 
 def _length_same(slots: Slots) -> Meaning | None:
@@ -113,9 +114,9 @@ def _length_compared(slots: Slots) -> Meaning | None:
 
 
 def _length_modified(slots: Slots) -> Meaning | None:
-    # "Over the past year" is no more than that year.
+    # "Over the past year" is no more than that year, "over the years" no more than those.
     length: Length = slots["l"]
-    if length.window:
+    if length.window or (length.definite and length.amount is None):
         return None
     return replace(length, modifier=Modifier[slots["m"]])
 
@@ -124,11 +125,29 @@ def _ordinal(slots: Slots) -> Meaning | None:
     return Ordinal(slots["n"], slots["u"])
 
 
+def repeated_unit(unit: str) -> Repeated:
+    """
+    Return a time that comes once in every unit.
+
+    Parameters
+    ----------
+    unit
+        TIMEX3 unit, one of `PERIODIC_VALUES`.
+
+    Returns
+    -------
+    repeated
+        With its TIMEX3 period, but for nights and weekends, which are no lengths of time.
+    """
+    period = None if unit in ("NI", "WE") else duration_value(1.0, unit)
+    return Repeated(PERIODIC_VALUES[unit], period)
+
+
 def _every(slots: Slots) -> Meaning | None:
     number = slots.get("n")
     amount = number.amount if isinstance(number, Quantity) else float(number or 1)
     if amount == 1 and slots["u"] in PERIODIC_VALUES:
-        return Repeated(PERIODIC_VALUES[slots["u"]])
+        return repeated_unit(slots["u"])
     return Repeated(duration_value(amount, slots["u"]))
 
 
@@ -138,7 +157,7 @@ def _every_length(slots: Slots) -> Meaning | None:
 
 
 def _every_weekend(_: Slots) -> Meaning | None:
-    return Repeated(PERIODIC_VALUES["WE"])
+    return repeated_unit("WE")
 
 
 def _every_part(slots: Slots) -> Meaning | None:
@@ -171,7 +190,7 @@ def _rate(slots: Slots) -> Meaning | None:
 
 
 def _periodic(slots: Slots) -> Meaning | None:
-    return Repeated(PERIODIC_VALUES[slots["p"]])
+    return repeated_unit(slots["p"])
 
 
 def _part_open(_: Slots) -> Meaning | None:

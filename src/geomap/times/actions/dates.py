@@ -12,7 +12,10 @@ from geomap.times.stretch import Modifier, Stretch, is_real
 
 
 def _clock(slots: Slots) -> Meaning | None:
-    return _at(clock_of(slots["t"], slots.get("m")), slots.get("z"))
+    clock = _at(clock_of(slots["t"], slots.get("m")), slots.get("z"))
+    if isinstance(clock, Calendar) and "m" not in slots and str(slots["t"])[0] != "0":
+        return replace(clock, bare=(clock.stretch.hour or 0) in range(1, 12))
+    return clock
 
 
 def _clock_word(slots: Slots) -> Meaning | None:

@@ -34,6 +34,19 @@ def _unit_end(slots: Slots) -> Meaning | None:
     return Part(unit, Stretch(modifier=Modifier.END))
 
 
+def _year_end(slots: Slots) -> Meaning | None:
+    return Part(Calendar(Stretch(year=slots["y"])), Stretch(modifier=Modifier.END))
+
+
+def _unit_word(slots: Slots) -> Meaning | None:
+    unit = _UNIT_OF_WORD.get(slots["u"], slots["u"])
+    return Deictic(int(slots.option), Anchor.PUBLICATION, unit=unit)
+
+
+def _length_of_word(slots: Slots) -> Meaning | None:
+    return Length(1.0, _UNIT_OF_WORD[slots["u"]])
+
+
 def _unit_fixed(slots: Slots) -> Meaning | None:
     return Shift(float(slots.option), slots["u"], Anchor.PUBLICATION)
 
@@ -215,6 +228,9 @@ def _named_deictic(which: int, target: Meaning, anchor: Anchor) -> Meaning | Non
         return Part(inner, target.stretch) if inner is not None else None
     if not isinstance(target, Calendar) or target.stretch.year is not None:
         return None
+    if target.stretch.day is not None and target.stretch.month is not None:
+        # "Last Tuesday, March 10" says the day itself.
+        return target if target.stretch.weekday is not None else None
     if target.stretch.grain not in (Grain.DAY, Grain.MONTH, Grain.SEASON, Grain.QUARTER):
         return None
     return Deictic(which, anchor, stretch=target.stretch)
@@ -252,6 +268,16 @@ def _shift_from(slots: Slots) -> Meaning | None:
         return None
     sign = -1 if slots.option == "-" else 1
     return Shift(sign * length.amount, length.unit, slots["d"], length.modifier)
+
+
+def _shift_from_day(slots: Slots) -> Meaning | None:
+    # "Two weeks from Friday", but "for two years from 1990".
+    day = slots["d"]
+    spoken = isinstance(day, Calendar) and day.stretch.year is not None
+    shifted = _shift_from(slots)
+    if spoken or grain_of(day) is not Grain.DAY or not isinstance(shifted, Shift):
+        return None
+    return replace(shifted, exact=True)
 
 
 def _modified(slots: Slots) -> Meaning | None:
@@ -307,6 +333,9 @@ def _clock_on(slots: Slots) -> Meaning | None:
 ACTIONS: Mapping[str, Action] = {
     "this_unit": _this_unit,
     "unit_end": _unit_end,
+    "unit_word": _unit_word,
+    "year_end": _year_end,
+    "length_of_word": _length_of_word,
     "unit_fixed": _unit_fixed,
     "year_ago_quarter": _year_ago_quarter,
     "deictic_century": _deictic_century,
@@ -340,6 +369,7 @@ ACTIONS: Mapping[str, Action] = {
     "shift": _shift,
     "shift_unit": _shift_unit,
     "shift_from": _shift_from,
+    "shift_from_day": _shift_from_day,
     "modified": _modified,
     "modified_by_now": _modified_by_now,
     "modified_unit_by_now": _modified_unit_by_now,

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from geomap.times.grammar import Action, Slots
 from geomap.times.meaning import Calendar, Deictic, Meaning, Mention, Part, Span
+from geomap.times.numerals import clock_of
 from geomap.times.stretch import Grain, Stretch, is_real
 
 
@@ -27,6 +28,37 @@ def _span(slots: Slots) -> Meaning | None:
     if begin and finish:
         begin, finish = share(begin, finish)
     return Span(begin, finish)
+
+
+def _span_clock(slots: Slots) -> Meaning | None:
+    finish = _mention(slots, "b")
+    clock = _clock_of(finish.meaning) if finish is not None else None
+    begin = clock_of(float(slots["a"]), None)
+    if clock is None or begin is None or finish is None or not 1 <= (begin.hour or 0) <= 12:
+        return None
+    item = slots.items["a"]
+    first = Mention(item.start, item.end, Calendar(replace(begin, zone=clock.zone), bare=True))
+    return Span(*share(first, finish))
+
+
+def _clock_of(meaning: Meaning) -> Stretch | None:
+    """Return the clock time of a meaning, None where it has none."""
+    match meaning:
+        case Calendar(stretch) | Part(stretch=stretch):
+            return stretch if stretch.hour is not None else None
+        case _:
+            return None
+
+
+def _of_one_half(first: Mention, second: Mention) -> Mention:
+    """Return the first of two clock times in the half of the day of the second."""
+    one, finish = first.meaning, _clock_of(second.meaning)
+    if not isinstance(one, Calendar) or not one.bare or finish is None or finish.hour is None:
+        return first
+    hour = one.stretch.hour or 0
+    if hour < 12 <= finish.hour and hour + 12 <= finish.hour:
+        return replace(first, meaning=replace(one, stretch=replace(one.stretch, hour=hour + 12)))
+    return first
 
 
 def _list(slots: Slots) -> Meaning | None:
@@ -91,6 +123,7 @@ def share(first: Mention, second: Mention, *, separate: bool = False) -> tuple[M
     first, second
         The same where nothing can be shared.
     """
+    first = _of_one_half(first, second)
     one, other = first.meaning, second.meaning
     match one, other:
         case Calendar(stretch=clock), Part(stretch=whole) if (
@@ -148,6 +181,7 @@ def _in_year(meaning: Meaning, year: int) -> Meaning:
 ACTIONS: Mapping[str, Action] = {
     "years_bc": _years_bc,
     "span": _span,
+    "span_clock": _span_clock,
     "list": _list,
     "span_short": _span_short,
     "days": _days,
