@@ -39,6 +39,22 @@ test("labels never overlap and the first have the right of way", () => {
   assert.deepEqual(labels.place([box(0, 0), box(50, 10), box(100, 0), box(30, 21)]), [0, 2, 3]);
 });
 
+test("a town's name goes where no mark stands, to the right by choice", () => {
+  const marks = (...points) => new Map(points.map(([x, y]) =>
+    [Math.floor(x / 16) * 4096 + Math.floor(y / 16), [x, y]]));
+  const side = (...points) => {
+    const { x, y, align } = labels.seat(marks(...points), 100, 100, 40, 12);
+    return [Math.sign(x - 100), Math.sign(y - 100), align];
+  };
+  assert.deepEqual(side(), [1, 0, "left"]);
+  assert.deepEqual(side([120, 100]), [-1, 0, "right"]);
+  assert.deepEqual(side([120, 100], [80, 104]), [0, -1, "center"]);
+  assert.deepEqual(side([120, 100], [80, 100], [100, 84]), [0, 1, "center"]);
+  assert.deepEqual(side([60, 60]), [1, 0, "left"]);
+  assert.deepEqual(side([100, 100]), [1, 0, "left"]);
+  assert.ok(labels.seat(marks([100, 100]), 100, 100, 40, 12).x > 110, "clear of the town's mark");
+});
+
 function counted(rows, { happened = true, window = [0, 100 * 24 + 23] } = {}) {
   const events = new Events(payload(rows));
   const list = new Int32Array(events.count);

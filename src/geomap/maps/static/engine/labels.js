@@ -4,6 +4,7 @@
  */
 (function (geomap) {
   const SQUARE = 16; // pixels
+  const REACH = 8; // pixels around a mark's middle that a name leaves free
   const MANY = 20000;
 
   /**
@@ -40,6 +41,39 @@
       if (Math.abs(markY - y) < 13 && Math.abs(markX - x) < width / 2 + 8) return true;
     }
     return false;
+  }
+
+  /**
+   * Where a town's name goes: right of the town, or the next side on which no mark stands.
+   * @param {Map<number, number[]>} taken marks by their square, `[x, y]`
+   * @returns {{x: number, y: number, align: string}} anchor of the text, on its middle line
+   */
+  function seat(taken, x, y, width, size) {
+    const far = REACH + 5; // clear of a mark on the town itself
+    const line = size / 2 + REACH + 1;
+    const sides = [[5, 0, "left"], [far, 0, "left"], [-5, 0, "right"], [-far, 0, "right"],
+      [0, -line, "center"], [0, line, "center"]];
+    const seats = sides.map(([dx, dy, align]) => ({ x: x + dx, y: y + dy, align }));
+    return seats.find((one) => isClear(taken, boxOf(one, width, size))) ?? seats[0];
+  }
+
+  /** Box of a text at its anchor. */
+  function boxOf({ x, y, align }, width, size) {
+    const left = x - width * { left: 0, center: 0.5, right: 1 }[align];
+    return { left, right: left + width, top: y - size / 2, bottom: y + size / 2 };
+  }
+
+  function isClear(taken, { left, right, top, bottom }) {
+    const first = [left, top].map((edge) => Math.floor((edge - REACH) / SQUARE));
+    const last = [right, bottom].map((edge) => Math.floor((edge + REACH) / SQUARE));
+    for (let c = first[0]; c <= last[0]; c++) {
+      for (let row = first[1]; row <= last[1]; row++) {
+        const mark = taken.get(c * 4096 + row);
+        if (mark && mark[0] > left - REACH && mark[0] < right + REACH
+          && mark[1] > top - REACH && mark[1] < bottom + REACH) return false;
+      }
+    }
+    return true;
   }
 
   function ready([text, lon, lat, kind, zoom]) {
@@ -103,17 +137,18 @@
       for (const label of this._wanted(view)) {
         if (label.zoom > view.zoom) continue;
         const x = label.x * view.scale - view.left;
-        let y = label.y * view.scale - view.top;
+        const y = label.y * view.scale - view.top;
         if (x < -60 || y < -10 || x > view.width + 60 || y > view.height + 10) continue;
         const look = (looks[label.kind] ??= this._look(label.kind));
         const width = this._width(ctx, label, look);
         const dotted = label.kind === "town";
-        if (!dotted && isCovered(taken, x, y, width)) y += look.size + 6;
-        const gap = dotted ? 5 + this._clearance(taken, x, y) : 0;
-        const left = dotted ? x - 3 : x - width / 2;
-        candidates.push({ label, look, x, y, dotted, gap });
-        boxes.push({ left: left - 3, right: left + width + gap + 6,
-          top: y - look.size / 2 - 2, bottom: y + look.size / 2 + 2 });
+        const hidden = !dotted && isCovered(taken, x, y, width);
+        const anchor = dotted ? seat(taken, x, y, width, look.size)
+          : { x, y: hidden ? y + look.size + 6 : y, align: "center" };
+        candidates.push({ label, look, anchor, dot: dotted ? [x, y] : null });
+        const box = boxOf(anchor, width, look.size);
+        boxes.push({ left: Math.min(box.left, x) - 5, right: Math.max(box.right, x) + 5,
+          top: box.top - 2, bottom: box.bottom + 2 });
       }
       for (const index of place(boxes)) this._write(ctx, candidates[index]);
     }
@@ -133,19 +168,6 @@
       return taken;
     }
 
-    /** Pixels by which a name must stand off its town for a mark there. */
-    _clearance(taken, x, y) {
-      for (let c = -1; c <= 1; c++) {
-        for (let r = -1; r <= 1; r++) {
-          const mark = taken.get((Math.floor(x / SQUARE) + c) * 4096 + Math.floor(y / SQUARE) + r);
-          if (mark && Math.abs(mark[1] - y) < 11 && Math.abs(mark[0] - x) < 11) {
-            return Math.max(0, mark[0] - x + 10);
-          }
-        }
-      }
-      return 0;
-    }
-
     _width(ctx, label, look) {
       const key = label.kind + label.text;
       if (!this._widths.has(key)) {
@@ -156,27 +178,26 @@
       return this._widths.get(key);
     }
 
-    _write(ctx, { label, look, x, y, dotted, gap }) {
+    _write(ctx, { label, look, anchor: { x, y, align }, dot }) {
       ctx.font = look.font;
       ctx.letterSpacing = look.spacing;
       ctx.textBaseline = "middle";
-      ctx.textAlign = dotted ? "left" : "center";
+      ctx.textAlign = align;
       ctx.lineJoin = "round";
       ctx.lineWidth = 2.5;
       ctx.strokeStyle = this.style[this.theme].label_halo;
       ctx.globalAlpha = label.kind === "water" ? 0 : 0.85;
-      const at = x + gap;
-      ctx.strokeText(label.text, at, y);
+      ctx.strokeText(label.text, x, y);
       ctx.globalAlpha = 1;
       ctx.fillStyle = look.color;
-      ctx.fillText(label.text, at, y);
-      if (dotted) {
-        geomap.glyphs.circle(ctx, x, y, 1.5);
+      ctx.fillText(label.text, x, y);
+      if (dot) {
+        geomap.glyphs.circle(ctx, ...dot, 1.5);
         ctx.fill();
       }
     }
   }
 
   geomap.LabelLayer = LabelLayer;
-  geomap.labels = { place };
+  geomap.labels = { place, seat };
 })((globalThis.geomap ??= {}));
