@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.events.clauses import doers
-from geomap.events.frames import REMOTE, SPEECH, relation_of
+from geomap.events.frames import REMOTE, SPEECH, arguments, relation_of
 from geomap.events.tables import event_types, is_a
 from geomap.events.when import publication_day
 from geomap.events.where import Sited
@@ -13,6 +13,7 @@ from geomap.records import BlockKind, Sense
 
 if TYPE_CHECKING:
     from geomap.events.drafts import Draft
+    from geomap.events.landmarks import Landmarks
     from geomap.events.scene import Scene
     from geomap.records import EventTime
 
@@ -33,6 +34,9 @@ _DEEDS = frozenset(
 )  # fmt: skip
 # Types of local news that a town's or county's police, courts and firemen deal with.
 _POLICED = frozenset({"ACCIDENT", "DEATH", "CRIME", "COERCE", "JUSTICE", "ASSAULT"})
+# Types of what courts and police of a capital do there; the rest may be anywhere.
+_OF_CAPITALS = frozenset({"JUSTICE", "COERCE", "PROTEST"})
+_CAPITAL = "PPLC"
 # Types that a town's paper tells of its town, when the dateline names it.
 _LOCAL_NEWS = frozenset({"OPENING", "CONSTRUCTION", "SPORT", "CULTURE", "CEREMONY"})
 
@@ -55,9 +59,9 @@ def carried_place(scene: Scene, time: EventTime, *, dated: bool) -> Sited | None
     sited
         Marked inherited, with its source in words; None when a careful reader would not know.
     """
-    trigger = scene.trigger
+    trigger, landmarks = scene.trigger, scene.landmarks
     if trigger.is_bare and trigger.mode != _CEASEFIRE:
-        return None
+        return _of_named_deed(scene, time) if dated else None
     talks = trigger.frame in REMOTE
     if dated or not talks:
         heading = scene.landmarks.heading(scene.sentence, occasion=talks)
@@ -69,25 +73,75 @@ def carried_place(scene: Scene, time: EventTime, *, dated: bool) -> Sited | None
         return _held(_same_days(scene, time))
     if _is_statistic(time):
         return None
+    if landmarks.focus is not None and _by_local_body(scene):
+        return landmarks.focus
     held = _held(_earlier(scene, time) or _same_days(scene, time))
     return held if held is not None else _of_story(scene, time)
 
 
+def _of_named_deed(scene: Scene, time: EventTime) -> Sited | None:
+    """Return the story's town for a dated deed that is only named: "his death in May"."""
+    kind = scene.trigger.type
+    if is_a(scene.trigger.token, "war"):
+        return None
+    if kind in _POLICED or (kind in _LOCAL_NEWS and not _is_old(scene, time)):
+        return scene.landmarks.focus
+    return None
+
+
 def _of_story(scene: Scene, time: EventTime) -> Sited | None:
     """Return the place of the story as a whole: its police or its dateline."""
-    if _is_old(scene, time) or _rests_elsewhere(scene):
+    if _rests_elsewhere(scene):
+        return None
+    if scene.landmarks.focus is not None and _in_known_building(scene):
+        return scene.landmarks.focus
+    if _is_old(scene, time):
         return None
     trigger, sentence, landmarks = scene.trigger, scene.sentence, scene.landmarks
     local = landmarks.jurisdiction(sentence) if trigger.type in _POLICED else None
     if local is not None:
-        return local
+        return _seat(local, landmarks)
+    if landmarks.focus is not None and trigger.type in _DEEDS | _LOCAL_NEWS:
+        return _unless_capital(landmarks.focus, scene)
+    if trigger.type in _DEEDS and sentence.body_index <= _DATELINE_REACH:
+        return _unless_capital(landmarks.dateline, scene)
     if trigger.type in _DEEDS:
-        return landmarks.dateline if sentence.body_index <= _DATELINE_REACH else None
-    is_local = trigger.type in _LOCAL_NEWS or any(
-        is_a(head, "council", "authority") for head in doers(trigger.predicate)
-    )
+        return None
+    is_local = trigger.type in _LOCAL_NEWS or _by_local_body(scene)
     lead = sentence.body_index <= 1 and trigger.frame not in REMOTE
     return landmarks.dateline if is_local and lead else None
+
+
+def _unless_capital(sited: Sited | None, scene: Scene) -> Sited | None:
+    """Return a place, but no capital for what its papers report from anywhere in the country."""
+    if sited is None or scene.trigger.type in _OF_CAPITALS:
+        return sited
+    return None if scene.reading.gazetteer.feature_code(sited.place) == _CAPITAL else sited
+
+
+def _seat(local: Sited, landmarks: Landmarks) -> Sited:
+    """Return the story's town instead of the county whose police or court deals with it."""
+    towns = [s for s in (landmarks.focus, landmarks.dateline) if s is not None]
+    inside = (town for town in towns if town.place.admin2 == local.place.id)
+    return next(inside, local)
+
+
+def _in_known_building(scene: Scene) -> bool:
+    """Tell whether it happens in a building that the story knows: "at the center"."""
+    return any(
+        argument.relation == "loc"
+        and is_a(argument.head, "building")
+        and argument.head.pos_ == "NOUN"
+        and any(c.lower_ in ("the", "this", "that") for c in argument.head.children)
+        for argument in arguments(scene.trigger)
+    )
+
+
+def _by_local_body(scene: Scene) -> bool:
+    """Tell whether a council, school or the town itself does it."""
+    return any(
+        is_a(head, "council", "authority", "town") for head in doers(scene.trigger.predicate)
+    )
 
 
 def _is_old(scene: Scene, time: EventTime) -> bool:
@@ -101,7 +155,10 @@ def _rests_elsewhere(scene: Scene) -> bool:
     return any(
         toponym.sense is Sense.PLACE
         and token.dep_ == "pobj"
-        and relation_of(token.head.lower_, token) == "loc"
+        and (
+            relation_of(token.head.lower_, token) == "loc"
+            or (token.head.lower_ == "of" and is_a(token.head.head, "vague", "area", "town"))
+        )
         for token, toponym in scene.reading.in_sentence(scene.sentence)
     )
 

@@ -115,6 +115,8 @@ def _causes(verb: Token, *, victim: bool) -> Iterator[Token]:
     for name, head in phrases(verb):
         if name in _PREPOSITIONS:
             yield from measured(head)
+            if head.lemma_ == "result":  # "as a result of an explosion"
+                yield from (inner for of, inner in phrases(head) if of == "of")
     for child in verb.children:
         if child.dep_ == "advcl" and any(c.lower_ in _MARKS for c in child.children):
             yield child

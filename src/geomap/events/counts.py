@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _MEASURES = frozenset({"dozens", "scores", "hundreds", "thousands", "millions", "tens", "couple"})
 _ARTICLES = frozenset({"a", "an", "another"})
 _WORDS_BEFORE = 3
-_PEOPLE = ("person", "office", "force", "team", "populace", "refugee", "migrant", "demonym")
+_PEOPLE = ("person", "office", "force", "populace", "refugee", "migrant", "demonym")
 
 
 @lru_cache(maxsize=1)

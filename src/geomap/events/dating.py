@@ -7,7 +7,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from geomap.events.clauses import is_verbal
-from geomap.events.tables import Effect, cue
+from geomap.events.tables import Effect, cue, is_a
 from geomap.events.when import to_time
 from geomap.records import TimePrecision
 
@@ -31,9 +31,10 @@ class Nearness(IntEnum):
 
     GOVERNING = 1
     REPORTING = 2
-    ATTACHED = 3
-    CLAUSE = 4
-    DIRECT = 5
+    BELOW = 3
+    ATTACHED = 4
+    CLAUSE = 5
+    DIRECT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,11 @@ class _Clauses:
         level = Nearness.DIRECT
         for ancestor in _upwards(token):
             if ancestor.i in self._anchors:
+                if _names_edition(token, expression, ancestor):
+                    return None
                 return level, True
+            if _born(ancestor):
+                return None
             if self._is_clause(ancestor):
                 if ancestor.i in self._others or _stands_alone(ancestor):
                     return _outside(self._beside(ancestor, expression))
@@ -121,6 +126,16 @@ class _Clauses:
     def _is_clause(self, token: Token) -> bool:
         return self._reading.clause_of(token) == token.i and is_verbal(token)
 
+    def _is_below(self, clause: Token) -> bool:
+        """Tell whether a clause hangs, over others, on the event's own, no event between them."""
+        for _ in range(_HIGHEST_CLAUSE):
+            if clause.dep_ in ("relcl", "acl") or clause.i in self._others or clause.head == clause:
+                return False
+            clause = self._reading.doc[self._reading.clause_of(clause.head)]
+            if clause.i in self._own:
+                return True
+        return False
+
     def _beside(self, clause: Token, expression: TimeExpression) -> Nearness | None:
         """Tell what a date in another clause than the event's own is worth to the event."""
         if clause.i in self._own:
@@ -130,10 +145,26 @@ class _Clauses:
         below = clause.head != clause and self._reading.clause_of(clause.head) in self._own
         marks = {c.lower_ for c in clause.children if c.dep_ in ("mark", "advmod")}
         year = expression.precision is TimePrecision.YEAR
+        if not below and self._is_below(clause):
+            return Nearness.BELOW
         meanwhile = clause.dep_ == "advcl" and (marks & _WHILE or (marks & _AFTER and year))
         # "was arrested and charged on Monday"
         shared = clause.dep_ == "conj" and not _has_subject(clause)
         return Nearness.ATTACHED if below and (meanwhile or shared) else None
+
+
+def _born(clause: Token) -> bool:
+    """Tell whether a clause only says when somebody was born."""
+    return clause.lower_ == "born"
+
+
+def _names_edition(token: Token, expression: TimeExpression, noun: Token) -> bool:
+    """Tell whether a year only names or counts: "the 2009 fair", "the sixth fire of the year"."""
+    if expression.precision is not TimePrecision.YEAR or noun.pos_ not in ("NOUN", "PROPN"):
+        return False
+    if token.head == noun and token.i < noun.i:
+        return is_a(noun, "meeting", "show", "competition", "match", "measure")
+    return not expression.text.isdigit() and token.dep_ == "pobj" and token.head.lower_ == "of"
 
 
 def _outside(nearness: Nearness | None) -> tuple[Nearness, bool] | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from geomap.events.clauses import doers, is_passive
 from geomap.events.dating import Nearness
-from geomap.records import BlockKind
+from geomap.records import BlockKind, Sense
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from geomap.events.triggers import Trigger
     from geomap.events.where import Sited
     from geomap.records import Count, EventTime
+
+
+_LONGEST_PHRASE = 9
 
 
 @dataclass(slots=True)
@@ -76,9 +80,22 @@ def dates(dated: Dated, trigger: Trigger) -> bool:
     """
     if not trigger.is_bare:
         return True
-    if dated.inside:
+    if dated.inside or _right_after(dated, trigger.token):
         return True
     return dated.nearness in (Nearness.CLAUSE, Nearness.ATTACHED) and _during(trigger.token)
+
+
+def _right_after(dated: Dated, noun: Token) -> bool:
+    """Tell whether a date follows a noun and its phrases: "the robbery Friday", "talks in X today".
+
+    A parser often hangs such a date on the verb.
+    """
+    span = noun.doc.char_span(dated.expression.start, dated.expression.end, alignment_mode="expand")
+    if span is None or not 0 < span.start - noun.i <= _LONGEST_PHRASE:
+        return False
+    own = {token.i for token in noun.subtree}
+    between = noun.doc[noun.i + 1 : span.start]
+    return all(t.i in own and t.pos_ not in ("VERB", "AUX", "PUNCT") for t in between)
 
 
 def told(drafts: Sequence[Draft]) -> list[Draft]:
@@ -115,13 +132,22 @@ def _only_named(draft: Draft) -> bool:
     if not trigger.is_bare:
         return False
     if draft.sentence.kind is BlockKind.HEADLINE:
-        return not draft.has_own_place
+        plain = draft.sited is not None and draft.sited.toponym.sense is not Sense.DEMONYM
+        return not (draft.has_own_place and plain)
     return not (draft.has_own_place or draft.dated is not None)
 
 
 def _during(noun: Token) -> bool:
     """Tell whether a noun names the occasion of its clause ("during a visit", "at the talks")."""
     return noun.dep_ == "pobj" and noun.head.lower_ in ("during", "at", "in")
+
+
+def _other_doers(one: Trigger, two: Trigger) -> bool:
+    """Tell whether two verbs have subjects of their own: "families clashed and gunmen fired"."""
+    if one.is_nominal or two.is_nominal or is_passive(one.token) or is_passive(two.token):
+        return False
+    first, second = ({t.i for t in doers(trigger.token)} for trigger in (one, two))
+    return bool(first and second) and not first & second and one.frame == two.frame
 
 
 def _same(draft: Draft, other: Draft) -> bool:
@@ -132,6 +158,8 @@ def _same(draft: Draft, other: Draft) -> bool:
             return False
         return one is None or (two is not None and one.place.id == two.place.id)
     if draft.standing.status.happened is not other.standing.status.happened:
+        return False
+    if _other_doers(draft.trigger, other.trigger):
         return False
     elsewhere = (
         draft.has_own_place

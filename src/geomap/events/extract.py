@@ -10,6 +10,7 @@ from geomap.events.counts import give_counts
 from geomap.events.dating import own_time
 from geomap.events.drafts import Draft, dates, told
 from geomap.events.landmarks import Landmarks
+from geomap.events.leads import dated_later
 from geomap.events.lines import standing_lines
 from geomap.events.narration import Narration
 from geomap.events.placing import own_places, together
@@ -67,6 +68,7 @@ def extract(
     for sentence in reading.sentences:
         if sentence.kind not in _SILENT:
             story.read(sentence)
+    dated_later(story.drafts)
     found = [
         report
         for draft in _without_repeated_headline(story.drafts)

@@ -194,6 +194,8 @@ def _complement(verb: Token, found: Standing, depth: int) -> None:
         _upward(head, found, depth)
         return
     effect = cue(head.lemma_.lower(), "verb")
+    if effect is Effect.REPORT and _only_at_first(head):
+        found.unreal(Status.HYPOTHETICAL, f"only at first “{head.text}”")
     if _infinitive(verb):
         _infinitive_under(verb, effect, found)
     else:
@@ -202,6 +204,15 @@ def _complement(verb: Token, found: Standing, depth: int) -> None:
             _voice(head, found)
     touches = effect not in (Effect.REPORT, Effect.FACT)
     from_verb(head, found, own_mood=touches, depth=depth + 1)
+
+
+def _only_at_first(verb: Token) -> bool:
+    """Tell whether something was said or believed only at first."""
+    return any(
+        is_a(c, "at-first") or (c.lower_ == "at" and any(g.lower_ == "first" for g in c.children))
+        for c in verb.children
+        if c.dep_ in ("advmod", "prep")
+    )
 
 
 def _infinitive_under(verb: Token, effect: Effect | None, found: Standing) -> None:

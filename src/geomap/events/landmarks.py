@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.events.clauses import is_verbal, modifiers, phrases
+from geomap.events.focus import focus
 from geomap.events.frames import relation_of
 from geomap.events.tables import is_a
 from geomap.events.when import to_time
@@ -25,6 +26,7 @@ _JURISDICTION_REACH = 3
 _POINTING_REACH = 150
 _INHERITED_WEIGHT = 0.5
 _DATELINE_WEIGHT = 0.45
+_DATELINE_SENTENCES, _LONGEST_DATELINE = 3, 9
 _DAYS = frozenset({TimePrecision.DAY, TimePrecision.DAY_PART, TimePrecision.MINUTE})
 _KINDS_OF_WORD = {
     "city": (PlaceKind.TOWN,),
@@ -63,7 +65,8 @@ class Landmarks:
     """
     The places of an article that events without a place of their own may take.
 
-    `dateline` is the place of the dateline, if it has one.
+    `dateline` is the place of the dateline, if it has one; `focus` the town that a local story is
+    about.
     """
 
     def __init__(self, reading: Reading) -> None:
@@ -76,6 +79,7 @@ class Landmarks:
             (s.index, sited) for s in reading.sentences for sited in self._bodies_in(s)
         ]
         self.dateline = self._dateline()
+        self.focus = focus(reading)
 
     def occasion(self, noun: Token) -> Sited | None:
         """
@@ -174,12 +178,14 @@ class Landmarks:
         Returns
         -------
         sited
-            Of the nearest sentence that names such a body; marked inherited.
+            Of the nearest sentence that names such a body, of any when all are of one place;
+            marked inherited.
         """
+        only = len({sited.place.id for _, sited in self._jurisdictions}) == 1
         near = [
             (abs(index - sentence.index), index, sited)
             for index, sited in self._jurisdictions
-            if abs(index - sentence.index) <= _JURISDICTION_REACH
+            if only or abs(index - sentence.index) <= _JURISDICTION_REACH
         ]
         return min(near, key=lambda entry: entry[:2])[2] if near else None
 
@@ -324,6 +330,7 @@ class Landmarks:
     def _dateline(self) -> Sited | None:
         document = self._reading.document
         spans = [(b.start, b.end) for b in document.blocks if b.kind is BlockKind.DATELINE]
+        spans += [s for s in map(_opening, self._reading.sentences[:_DATELINE_SENTENCES]) if s]
         best: Toponym | None = None
         for toponym in self._reading.toponyms:
             if toponym.place is None or not any(a <= toponym.start < b for a, b in spans):
@@ -335,6 +342,14 @@ class Landmarks:
         return Sited(
             best, PlaceRole.SITE, _DATELINE_WEIGHT, f"the dateline, “{best.text}”", inherited=True
         )
+
+
+def _opening(sentence: Sentence) -> tuple[int, int] | None:
+    """Return the span before the dash in "TULSA, Okla. (AP) -- The mayor said"."""
+    for token in sentence.tokens[1:_LONGEST_DATELINE]:
+        if token.text in ("--", "—", "–") and sentence.tokens[0].is_upper:
+            return sentence.start, token.idx
+    return None
 
 
 def _taken(sited: Sited, why: str) -> Sited:

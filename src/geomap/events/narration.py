@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # How many sentences back a narrated day still holds; news of these days holds longer.
 _NARRATED_REACH = 2
-_NEWS_REACH = 6
+_NEWS_REACH = 9
 _NEWS_DAYS = 4
 _LONGEST_NARRATED = 100
 _NARRATABLE = frozenset(
@@ -91,6 +91,8 @@ class Narration:
             return
         clause = self._reading.doc[self._reading.clause_of(predicate)]
         while clause.dep_ in ("conj", "ccomp") and is_verbal(clause.head):
+            if clause.dep_ == "ccomp" and self._narrated_at is sentence:
+                return  # "admitted on Monday that he did it in July": the story is at Monday
             clause = clause.head
         if clause.dep_ == "ROOT":
             self.narrate(dated.time, sentence)

@@ -19,6 +19,9 @@ _ASPECTS = {
     Aspect.PLAN: (Status.PLANNED, "planned"),
 }
 
+# Nobody plans these: who announces one tells of it.
+_UNPLANNED = frozenset({"DISEASE", "DEATH", "DISASTER", "ACCIDENT", "CRIME", "DISCOVERY"})
+
 
 def standing(trigger: Trigger, sentence: Sentence) -> Standing:
     """
@@ -37,7 +40,9 @@ def standing(trigger: Trigger, sentence: Sentence) -> Standing:
         Unreal (denied, planned, hypothetical) where negation, mood or a governing word says so.
     """
     found = Standing()
-    if trigger.aspect in _ASPECTS:
+    if trigger.aspect is Aspect.PLAN and trigger.type in _UNPLANNED:
+        found.claimed()  # "announced a new outbreak"
+    elif trigger.aspect in _ASPECTS:
         found.unreal(*_ASPECTS[trigger.aspect])
     if trigger.is_nominal:
         _before_noun(trigger, found)

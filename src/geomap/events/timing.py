@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 # Sentences of the body that tell the news itself.
 _LEAD = 2
 _SAME_EVENT_REACH = 6
+_TAKEN_UP_REACH = 20
+# Deeds that courts deal with long after.
+_TRIED = frozenset({"ASSAULT", "CRIME", "DEATH", "ACCIDENT"})
+_NEWS_SENTENCES = 9
 _LONGEST_EVENT = 366
 _STEM = 5
 _OPENING_WORDS = 6
@@ -60,7 +64,35 @@ def carried_time(scene: Scene) -> EventTime:
         return inherited(told.time, f"the {scene.trigger.token.text} told before")
     if now is Tense.PLUPERFECT:
         return _before_narrated(scene)
+    if scene.trigger.type in _TRIED and _in_court(scene):
+        told = _tried_deed(scene)
+        return inherited(told.time, "the deed told before") if told is not None else UNKNOWN_TIME
     return _of_story(scene, now)
+
+
+def _in_court(scene: Scene) -> bool:
+    """Tell whether a deed is told as what a trial is about, whose days are not the deed's."""
+    return any(
+        draft.trigger.type == "JUSTICE"
+        and draft.trigger.mode != "charge"
+        and (_is_lead(draft.sentence) or draft.sentence is scene.sentence)
+        for draft in scene.before
+    )
+
+
+def _tried_deed(scene: Scene) -> Draft | None:
+    """Return the deed that a trial is about, where its day was told."""
+    return next(
+        (
+            draft
+            for draft in reversed(scene.before)
+            if draft.trigger.type in _TRIED
+            and draft.trigger.type == scene.trigger.type
+            and draft.dated is not None
+            and _is_short(draft.time)
+        ),
+        None,
+    )
 
 
 def _before_narrated(scene: Scene) -> EventTime:
@@ -109,7 +141,7 @@ def _of_publication(scene: Scene, now: Tense) -> EventTime:
     """Return the day of publication for what the lead tells, and what still goes on."""
     published = publication_day(scene.reading)
     going_on = now is Tense.PROGRESSIVE or scene.standing.status is Status.ONGOING
-    if published is None or not (_is_lead(scene.sentence) or going_on):
+    if published is None or not (_is_lead(scene.sentence) or going_on or _is_the_news(scene)):
         return UNKNOWN_TIME
     return at_publication(published)
 
@@ -129,6 +161,18 @@ def _is_lead(sentence: Sentence) -> bool:
     return sentence.body_index < _LEAD or sentence.kind is BlockKind.HEADLINE
 
 
+def _is_the_news(scene: Scene) -> bool:
+    """Tell whether an event is of the kind that the lead tells as news of the day."""
+    return scene.sentence.body_index <= _NEWS_SENTENCES and any(
+        _is_lead(draft.sentence)
+        and draft.trigger.type == scene.trigger.type
+        and draft.standing.status.happened
+        and draft.dated is None
+        and draft.time.start is not None
+        for draft in scene.before
+    )
+
+
 def _told_before(scene: Scene) -> Draft | None:
     """Return the event that a definite noun, or noun and verb of one stem, take up again."""
     trigger = scene.trigger
@@ -141,9 +185,12 @@ def _told_before(scene: Scene) -> Draft | None:
     stem = trigger.token.lemma_.lower()[:_STEM]
     for draft in reversed(scene.before):
         back = scene.sentence.index - draft.sentence.index
-        if back > _SAME_EVENT_REACH:
+        if back > _TAKEN_UP_REACH:
             return None
         if draft.trigger.type != trigger.type or not _is_short(draft.time):
+            continue
+        named = definite and draft.trigger.token.lemma_.lower() == trigger.token.lemma_.lower()
+        if back > _SAME_EVENT_REACH and not named:
             continue
         again = plain and back <= 1 and draft.trigger.token.lemma_.lower().startswith(stem)
         if definite or (again and draft.trigger.is_nominal is not trigger.is_nominal):

@@ -261,6 +261,8 @@ def _carrier(noun: Token) -> tuple[Token | None, Aspect, str]:
     first = noun
     while first.dep_ == "conj" and first.head.pos_ in ("NOUN", "PROPN"):
         first = first.head
+    if first.dep_ == "pobj" and first.head.lower_ == "of" and is_a(first.head.head, "stretch"):
+        first = first.head.head  # "three days of fighting ended"
     for verb, slot, name in _carrying(first):
         aspect = carrier(verb, slot)
         if aspect is not None:

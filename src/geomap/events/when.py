@@ -18,6 +18,7 @@ _HAD = frozenset({"had", "’d", "'d"})
 _HAVE = frozenset({"has", "have", "'ve", "’ve", "having"})
 _BEFORE = frozenset({"before", "until", "till", "prior to", "pending"})
 _SINCE = frozenset({"since"})
+_THROUGH = frozenset({"through", "thru"})
 _AFTER = frozenset({"after", "following"})
 # A bare number as small as this is no year of the news.
 _FIRST_YEAR = 1400
@@ -127,6 +128,9 @@ def to_time(expression: TimeExpression, token: Token, reading: Reading) -> Event
         end, edtf, precision = published, f"{start}/{published}", TimePrecision.INTERVAL
         earliest = latest = None
         note += f"; since then, up to publication {published}"
+    elif preposition in _THROUGH and end and published and end > published:
+        start, edtf, precision = published, f"{published}/{end}", TimePrecision.INTERVAL
+        note += f"; from publication {published} on"
     elif preposition in _AFTER and precision is not TimePrecision.YEAR:
         return None
     return EventTime(
@@ -150,6 +154,8 @@ def _preposition(token: Token) -> str:
     for _ in range(3):
         if head.dep_ in ("prep", "mark") or head.pos_ in ("ADP", "SCONJ"):
             break
+        if head.dep_ == "npadvmod" and head.head.pos_ == "NOUN":
+            break  # "since his arrest last month"
         if head.head == head or head.head.pos_ in ("VERB", "AUX"):
             break
         head = head.head

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.events.clauses import modifiers, phrases
 from geomap.events.frames import REMOTE, SPEECH, Argument, arguments, relation_of, slot
-from geomap.events.tables import is_a
+from geomap.events.tables import Effect, cue, is_a
 from geomap.records import PlaceKind, PlacePrecision, PlaceRole, Sense
 
 if TYPE_CHECKING:
@@ -50,15 +50,18 @@ _SURFACES = frozenset({PlaceKind.WATER, PlaceKind.LANDFORM, PlaceKind.LINE, Plac
 # Frames in which a people stands for its country; in which a state that is hit is the place.
 _PEOPLED = frozenset({"happening", "election", "protest", "sick"})
 _STRUCK = frozenset({"violent", "capture", "result"})
+_HIT = frozenset({"violent", "capture"})
 _STRIKING = frozenset({"obj", "of", "on", "against", "into"})
 _OF_STATES = frozenset({"call", "visit", "travel", "election", "decree"})
+# Relations of the other side of a deed, which may come from elsewhere.
+_OTHER_SIDE = frozenset({"against", "with", "for", "from", "to", "over"})
 _SPATIAL = frozenset({"loc", "to", "from", "into", "direction"})
 # How much of a role's weight is left for a name that stands deeper in the phrase.
 _PATH_WEIGHT = {"self": 1.0, "of": 0.95, "modifier": 0.9, "owner": 0.6}
 _INNER, _SUBJECT_INNER = 0.75, 0.6
 _SEAT_WEIGHT = 0.7
 _SURFACE_WEIGHT = 0.8
-_JURISDICTION_WEIGHT = 0.45
+_JURISDICTION_WEIGHT = 0.4
 _LEAST_WEIGHT = 0.35
 # A finer place outweighs a coarser one of nearly the same standing.
 _FINER = 0.06
@@ -102,8 +105,17 @@ def candidates(trigger: Trigger, reading: Reading) -> list[Sited]:
     """
     found: list[Sited] = []
     for argument in arguments(trigger):
-        found.extend(_of_argument(argument, trigger, reading))
+        if not _only_tells(argument, trigger, reading):
+            found.extend(_of_argument(argument, trigger, reading))
     return ranked(found)
+
+
+def _only_tells(argument: Argument, trigger: Trigger, reading: Reading) -> bool:
+    """Tell whether a phrase is who confirms or reports an event noun, away from its place."""
+    if not trigger.is_carried or argument.relation not in ("subj", "by"):
+        return False
+    telling = cue(argument.governor.lemma_.lower(), "verb") in (Effect.REPORT, Effect.FACT)
+    return telling and argument.head.i not in reading.toponym_at
 
 
 def ranked(found: Sequence[Sited]) -> list[Sited]:
@@ -191,7 +203,7 @@ def _fits(relation: str, path: str, frame: str, toponym: Toponym) -> bool:
     if relation == "between":
         return path == "modifier"
     if path == "jurisdiction":
-        return frame not in SPEECH and kind in _LOCAL
+        return frame not in SPEECH and kind in _LOCAL and relation not in _OTHER_SIDE
     if path == "loc":
         return frame not in SPEECH or relation == "subj"
     if frame == "call":
@@ -230,7 +242,8 @@ def _sense_factor(toponym: Toponym, argument: Argument, path: str, trigger: Trig
             return 0.9
         return 0.85 if frame in _STRUCK | _OF_STATES else 0.6
     if sense is Sense.DEMONYM:
-        struck = frame in _STRUCK and relation in _STRIKING
+        # "the Armenian positions" lie in Armenia or where its army stands; "two Armenians" anywhere
+        struck = frame in _HIT and relation in _STRIKING and path != "self"
         named = frame in _PEOPLED and relation in ("mod", "poss")
         return 0.75 if struck else 0.9 if named else 0.0
     # Part of a longer name: of a meeting, an accord, a building, an office.
@@ -266,6 +279,9 @@ def _walk(head: Token, path: str, reading: Reading, *, depth: int) -> Iterator[t
     if depth > _DEEPEST:
         return
     spatial = is_a(head, "vague", "area", "building", "border") or head.i in reading.toponym_at
+    named = _named_after_comma(head, reading)
+    if named is not None:
+        yield named, path
     for child in head.children:
         dep = child.dep_
         if dep in ("appos", "nmod") and child.i > head.i:
@@ -281,6 +297,20 @@ def _walk(head: Token, path: str, reading: Reading, *, depth: int) -> Iterator[t
         else:
             for inner in _resting(child):
                 yield from _walk(inner, "loc", reading, depth=depth + 1)
+
+
+def _named_after_comma(head: Token, reading: Reading) -> Token | None:
+    """Return X of "in the capital, X, police said", where the parse does not see the apposition."""
+    after = head.i + 2
+    doc = reading.doc
+    if after >= len(doc) or doc[head.i + 1].text != "," or not is_a(head, "town", "area", "vague"):
+        return None
+    for token in doc[after : after + 3]:
+        toponym = reading.toponym_at.get(token.i)
+        if toponym is not None:
+            own = toponym.start == doc[after].idx and token.head != head
+            return token if own else None
+    return None
 
 
 def _is_resident(head: Token) -> bool:
@@ -320,6 +350,10 @@ def _modifying(
     for token in (child, *modifiers(child)):
         if token.i not in reading.toponym_at:
             continue
+        if token is not child and reading.toponym_at[token.i].sense is Sense.DEMONYM:
+            continue  # "a Georgian-controlled village"
+        if is_a(head, "border") and reading.toponym_at[token.i].sense is not Sense.NAME_PART:
+            continue  # "the Gabon border" is not Gabon
         if spatial or is_a(head, "force", "war", "meeting"):
             yield token, path if path != "self" else "modifier"
         elif is_a(head, "authority"):
@@ -342,6 +376,11 @@ def _owners(
             yield child, "owner" if path == "self" else path
         elif is_a(head, "authority"):
             yield child, "jurisdiction"
+    elif is_a(head, "meeting") and is_a(child, "council", "authority"):
+        # "during Dublin City Council's session"
+        for token in modifiers(child):
+            if token.i in reading.toponym_at:
+                yield token, path
     elif is_a(head, "authority"):
         # "the McLean County Sheriff's Department"
         for token in modifiers(child):

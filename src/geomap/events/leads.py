@@ -1,0 +1,54 @@
+"""Leads tell the news without its day or town; the sentences after them give both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.events.when import inherited
+from geomap.records import BlockKind, TimeBasis
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.events.drafts import Draft
+
+_LEAD_SENTENCES = 2
+_REACH = 12
+
+
+def dated_later(drafts: Sequence[Draft]) -> None:
+    """
+    Give events of the lead the day that a later sentence tells for the same deed.
+
+    Parameters
+    ----------
+    drafts
+        Of one article, in order; changed in place. The same deed is one of the same type and the
+        same word ("A man was arrested … Smith was arrested Thursday"); only a day that stood in
+        for one that is not told is replaced.
+    """
+    for draft in drafts:
+        if not _lacks_day(draft):
+            continue
+        again = next((d for d in drafts if _tells_again(d, draft)), None)
+        if again is not None:
+            draft.time = inherited(again.time, f"told later: “{again.trigger.token.text}”")
+
+
+def _lacks_day(draft: Draft) -> bool:
+    lead = draft.sentence.body_index < _LEAD_SENTENCES
+    lead = lead or draft.sentence.kind is BlockKind.HEADLINE
+    carried = draft.time.basis in (TimeBasis.INHERITED, TimeBasis.NONE)
+    return lead and carried and draft.dated is None and draft.standing.status.happened
+
+
+def _tells_again(later: Draft, draft: Draft) -> bool:
+    one, two = draft.trigger, later.trigger
+    return (
+        0 < later.sentence.index - draft.sentence.index <= _REACH
+        and later.dated is not None
+        and later.time.start is not None
+        and later.standing.status.happened
+        and one.type == two.type
+        and one.token.lemma_.lower() == two.token.lemma_.lower()
+    )
