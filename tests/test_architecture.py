@@ -17,6 +17,7 @@ FLOORS = [
     {"events"},
     {"schema", "hours", "rows", "table", "corrections"},
     {"selection", "publication", "evidence"},
+    {"foreign"},
     {"pipeline"},
     {"maps", "exchange"},
     {"api", "wire"},

@@ -185,6 +185,19 @@ def test_outputs_of_a_table(flood, tmp_path):
     assert len(features) == len(EventTable.read(flood))
 
 
+@pytest.mark.parametrize("suffix", [".geojson", ".gpkg", ".parquet"])
+def test_commands_take_what_export_wrote(flood, tmp_path, suffix):
+    again, picture, page = tmp_path / f"again{suffix}", tmp_path / "s.svg", tmp_path / "m.html"
+    result = run("export", flood, "-o", again)
+    assert result.exit_code == 0, result.output
+    assert result.stdout.strip().endswith(f"{len(EventTable.read(flood))} reports")
+    for words in (("snapshot", again, "-o", picture), ("map", again, "-o", page)):
+        assert run(*words).exit_code == 0
+    fgb = run("export", again, "-o", tmp_path / "e.fgb").stdout
+    unplaced = int(EventTable.read(flood).geometry.isna().sum())
+    assert (f"{unplaced} without a place left out" in fgb) == (unplaced > 0)
+
+
 @pytest.mark.parametrize(
     ("words", "status"),
     [

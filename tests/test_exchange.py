@@ -3,7 +3,6 @@
 import csv
 import json
 import math
-import sqlite3
 import xml.etree.ElementTree as ET
 from datetime import date
 from importlib.resources import files
@@ -13,13 +12,14 @@ import pyogrio
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box, mapping, shape
 
 from geomap.errors import ExportError
 from geomap.exchange import FORMATS, export
-from geomap.exchange.delimited import cell
+from geomap.exchange.delimited import cell, unguarded
 from geomap.exchange.geometry import bounds, cut_at_antimeridian, geojson_geometry
-from geomap.table import EventTable
+from geomap.table import COMPANIONS, EventTable, companion
 from synthetic import HOSTILE, mention, report
 
 AREA = Polygon([(45, 39), (45, 41), (47, 41), (47, 39)])  # clockwise, as RFC 7946 forbids
@@ -47,7 +47,10 @@ def table():
 def written(table, tmp_path, name, **options):
     path = tmp_path / name
     export(table, path, **options)
-    assert [p.name for p in tmp_path.iterdir()] == [name], "no other file is left behind"
+    beside = (
+        {companion(path, part).name for part in COMPANIONS} if name.endswith("parquet") else set()
+    )
+    assert {p.name for p in tmp_path.iterdir()} == {name, *beside}, "no other file is left behind"
     return path
 
 
@@ -194,11 +197,11 @@ def test_csv_opens_in_a_spreadsheet(table, tmp_path):
 
 
 @settings(deadline=None)
-@given(st.text())
-def test_no_cell_is_a_formula(text):
+@given(st.from_regex(r"'*[=+@\t\r\n＝－-]?.*", fullmatch=True) | st.text())
+def test_no_cell_is_a_formula_and_each_can_be_had_back(text):
     written_cell = cell(text)
-    assert not written_cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
-    assert written_cell.endswith(text)
+    assert not written_cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "－"))
+    assert unguarded(written_cell) == text
 
 
 def test_cells_of_numbers_stay_numbers():
@@ -216,20 +219,43 @@ def test_kml_is_read_by_gdal(table, tmp_path):
     assert read.geometry[0].equals(Point(46.6, 39.8))
     assert read.geometry[3].geom_type == "Polygon"
     assert read.geometry[2] is None
+    # GDAL reads the ends of a TimeSpan as columns.
+    assert read["begin"].astype(str).str[:10].tolist()[:2] == ["2020-10-01", "2020-09-27"]
+    assert read["end"].isna().tolist() == [False, True, True, False, False]
+
+
+def test_kml_is_valid_by_the_schema_of_the_standard(table, tmp_path):
+    path = written(table, tmp_path, "events.kml")
+    with (files("fastkml") / "schema" / "ogckml22.xsd").open("rb") as file:
+        schema = etree.XMLSchema(etree.parse(file, base_url=str(files("fastkml") / "schema/x")))
+    assert schema.validate(etree.parse(path)), schema.error_log
 
 
 def test_kml_times_and_escaped_words(table, tmp_path):
     root = ET.parse(written(table, tmp_path, "events.kml")).getroot()  # noqa: S314 - own file
     space = {"k": "http://www.opengis.net/kml/2.2"}
     marks = root.findall(".//k:Placemark", space)
-    assert marks[0].find("k:TimeStamp/k:when", space).text == "2020-10-01"
+    assert marks[0].find("k:TimeSpan/k:begin", space).text == "2020-10-01"
+    assert marks[0].find("k:TimeSpan/k:end", space).text == "2020-10-01"
     assert marks[1].find("k:TimeSpan/k:begin", space).text == "2020-09-27"
     assert marks[1].find("k:TimeSpan/k:end", space) is None
-    assert marks[2].find("k:TimeStamp", space) is None
+    assert marks[2].find("k:TimeSpan", space) is None
     assert marks[3].find("k:TimeSpan/k:end", space).text == "2020-09-30"
     # The balloon shows the description as HTML: its text must come out as text.
     assert "<script" not in marks[1].find("k:description", space).text
     assert "&lt;script&gt;" in marks[1].find("k:description", space).text
+    styles = {style.get("id") for style in root.findall(".//k:Style", space)}
+    used = [mark.find("k:styleUrl", space).text for mark in marks]
+    assert {name.removeprefix("#") for name in used} <= styles
+    assert used == ["#quad-4", "#quad-4", "#quad-4-pale", "#quad-4-pale", "#quad-0-pale"]
+
+
+def test_kml_balloon_fills_in_nothing(tmp_path):
+    path = written(EventTable.of([report(0, quote="pay $[address]")]), tmp_path, "e.kml")
+    assert "pay $[address]" in path.read_text(encoding="utf-8"), "the data themselves stay"
+    description = pyogrio.read_dataframe(path)["description"][0]
+    assert "$[" not in description
+    assert "pay &#36;[address]" in description
 
 
 def test_kml_leaves_out_what_xml_cannot_hold(tmp_path):
@@ -237,28 +263,22 @@ def test_kml_leaves_out_what_xml_cannot_hold(tmp_path):
     assert pyogrio.read_dataframe(path)["Name"][0].startswith("a\ufffdb")
 
 
-def test_geopackage_is_read_by_gdal_and_sqlite(table, tmp_path):
-    path = written(table, tmp_path, "events.gpkg")
-    layers = dict(pyogrio.list_layers(path).tolist())
-    assert set(layers) == {"events", "mentions", "times", "articles"}
-    assert layers["articles"] is None
-    read = pyogrio.read_dataframe(path, layer="events")
-    assert read.crs.to_epsg() == 4326
-    assert list(read["report_id"]) == [f"r{n}" for n in range(5)]
-    assert read["start"][0].isoformat()[:10] == "2020-10-01"
-    assert read.geometry[2] is None
-    assert json.loads(read["actors"][0])[0]["name"] == "Army"
-    with sqlite3.connect(path) as database:
-        (count,) = database.execute("select count(*) from events where quad = 4").fetchone()
-        assert database.execute("pragma integrity_check").fetchone() == ("ok",)
-    assert count == 4
-
-
-def test_flatgeobuf_is_read_by_gdal(table, tmp_path):
-    read = pyogrio.read_dataframe(written(table, tmp_path, "events.fgb"))
-    assert list(read["report_id"]) == [f"r{n}" for n in range(5)]
-    assert read.geometry[2] is None
-    assert read.geometry[4].geom_type == "LineString"
+def test_flatgeobuf_is_read_by_gdal_and_has_an_index(table, tmp_path):
+    path = tmp_path / "events.fgb"
+    made = export(table, path)
+    assert (made.reports, made.left_out) == (4, {"without a place": 1})
+    read = pyogrio.read_dataframe(path)
+    assert sorted(read["report_id"]) == ["r0", "r1", "r3", "r4"]
+    row = read.set_index("report_id").loc["r3"]
+    assert (row["start"].isoformat()[:10], row["end"].isoformat()[:10]) == (
+        "2020-09-01",
+        "2020-09-30",
+    )
+    assert row.geometry.equals(AREA)
+    assert read.set_index("report_id")["quote"]["r1"] == HOSTILE
+    info = pyogrio.read_info(path)
+    assert info["capabilities"]["fast_spatial_filter"]
+    assert len(pyogrio.read_dataframe(path, bbox=(46.85, 39.3, 46.95, 39.45))) == 2
 
 
 def test_json_lines(table, tmp_path):
@@ -273,6 +293,10 @@ def test_plover_takes_what_it_has_a_code_for(table, tmp_path):
     assert events[0]["actor"] == [{"code": "AZ", "sector": "group", "entity_text": "Army"}]
     assert (events[2]["date"], events[2]["enddate"]) == ("2020-09-01", "2020-09-30")
     assert "enddate" not in events[0]
+    for event in events:
+        assert {"id", "date", "actor", "event"} <= set(event), "what PLOVER requires"
+        assert event["quad_code"] in {1, 2, 3, 4}
+    assert events[0]["event_loc"]["resolved_place"] == "Alder"
 
 
 def test_acled_columns_and_types(tmp_path):
@@ -339,6 +363,10 @@ def test_linked_places_cite_the_articles_that_name_them(tmp_path):
     (place,) = made["features"]
     assert place["@id"] == "https://sws.geonames.org/585226/"
     assert place["properties"]["fclasses"] == ["P"]
+    out = {
+        "timespans": [{"start": {"in": "2020-10-01"}, "end": {"in": "2020-10-01"}}],
+        "label": "attested",
+    }
     assert place["names"] == [
         {
             "toponym": "Alder",
@@ -346,8 +374,12 @@ def test_linked_places_cite_the_articles_that_name_them(tmp_path):
                 {"label": "An article", "@id": "https://x.org", "year": "2020"},
                 {"label": "d1"},
             ],
+            "when": out,
         }
     ]
+    assert place["when"] == out
+    assert place["types"] == [{"label": "town"}]
+    assert place["relations"][0]["label"] == "Qazax", "the unit that holds geonames:585226"
     assert gpd.read_file(path).geometry[0].geom_type == "Point"
 
 
@@ -362,11 +394,44 @@ def test_every_format_takes_what_no_encoding_can_hold(form, tmp_path):
     assert written(table, tmp_path, f"e{form.suffix}", profile=form.profile).stat().st_size > 0
 
 
+def test_annotations_select_the_quotes_in_their_articles(tmp_path):
+    text = f"Ծննդյան 👩‍🚒 {HOSTILE} They met in Shushi / Şuşa. 'Enough', he said."
+    quote = "They met in Shushi / Şuşa."
+    table = EventTable.of(
+        [
+            report(0, quote=quote, quote_start=text.index(quote), place_id="geonames:585226"),
+            report(1, quote="words that do not stand there", quote_start=3),
+            report(2, quote=quote, quote_start=5, document_id="gone"),
+            report(3, quote=None),
+        ],
+        articles=[{"document_id": "d0", "text": text, "url": "https://x.org/a?b=1"}],
+    )
+    path = tmp_path / "quotes.jsonld"
+    made = export(table, path)
+    assert (made.reports, made.left_out) == (3, {"without a quote": 1})
+    page = json.loads(path.read_text(encoding="utf-8"))
+    assert page["@context"] == "http://www.w3.org/ns/anno.jsonld"
+    assert page["type"] == "AnnotationPage"
+    first, second, third = page["items"]
+    assert first["type"] == "Annotation"
+    assert first["target"]["source"] == "https://x.org/a?b=1"
+    exact, position = first["target"]["selector"]
+    assert (exact["type"], position["type"]) == ("TextQuoteSelector", "TextPositionSelector")
+    assert text[position["start"] : position["end"]] == exact["exact"] == quote
+    assert exact["prefix"] + exact["exact"] + exact["suffix"] in text
+    assert "https://sws.geonames.org/585226/" in [b.get("source") for b in first["body"]]
+    # A position that is not that of the words is not given out.
+    assert [s["type"] for s in second["target"]["selector"]] == ["TextQuoteSelector"]
+    assert third["target"]["source"] == "urn:geomap:article:gone"
+
+
 # --- errors ----------------------------------------------------------------------------------
 
 
 def test_unknown_suffix_names_the_known_ones(table, tmp_path):
-    with pytest.raises(ExportError, match=r"unknown format '.xls'; known are .geojson, .gpkg"):
+    with pytest.raises(
+        ExportError, match=r"unknown format '.xls'; known are .parquet, .geojson, .gpkg"
+    ):
         export(table, tmp_path / "events.xls")
     with pytest.raises(ExportError, match="without a suffix"):
         export(table, tmp_path / "events")

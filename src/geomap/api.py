@@ -80,7 +80,7 @@ def export(
     documents: Collection[str] | None = None,
     profile: str | None = None,
     publication: Publication | None = None,
-) -> None:
+) -> exchange.Written:
     """
     Write a part of an event table in another format, with its evidence beside it.
 
@@ -97,6 +97,11 @@ def export(
     publication
         What to withhold; nothing when None.
 
+    Returns
+    -------
+    written
+        How many reports were written, and how many the format has no room for, and why.
+
     Raises
     ------
     ExportError
@@ -109,7 +114,8 @@ def export(
     selection = Selection.of(
         datetime=datetime, bbox=bbox, types=types, statuses=statuses, documents=documents
     )
-    exchange.export(published(selection.keep(table), publication), path, profile=profile)
+    kept = published(selection.keep(table), publication)
+    written = exchange.export(kept, path, profile=profile)
     facts = evidence(
         table,
         selection=selection,
@@ -118,3 +124,4 @@ def export(
         gazetteer_version=Gazetteer.open().version,
     )
     write_sidecar(path, facts)
+    return written

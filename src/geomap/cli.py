@@ -239,10 +239,10 @@ def parse(file: Path, workers: int) -> None:
 @click.option("--title", default="Events", show_default=True, help="Title of the page.")
 def map_(*, events: Path, output: Path, view: _View, title: str) -> None:
     """Write one self-contained HTML map of EVENTS that opens offline, with its slider."""
+    from geomap.exchange import read
     from geomap.maps import write_html
-    from geomap.table import EventTable
 
-    write_html(EventTable.read(events), output, title=title, **view.filters())
+    write_html(read(events), output, title=title, **view.filters())
     click.echo(str(output))
 
 
@@ -267,14 +267,14 @@ def snapshot(
     no_mentions: bool,
 ) -> None:
     """Draw a picture (.png .svg .pdf) or a page (.html) of a view of EVENTS."""
-    from geomap.table import EventTable
+    from geomap.exchange import read
 
     if output.suffix.lower() in {".html", ".htm"}:
         from geomap.maps import write_html
 
         layers = ("events",) if no_mentions else ("events", "mentions")
         write_html(
-            EventTable.read(events),
+            read(events),
             output,
             title=title or "Events",
             theme=theme,
@@ -285,7 +285,7 @@ def snapshot(
         from geomap.maps.stills import snapshot as draw
 
         draw(
-            EventTable.read(events),
+            read(events),
             output,
             size=_size(size),
             dpi=dpi,
@@ -306,18 +306,23 @@ def export(*, events: Path, output: Path, view: _View, profile: str | None) -> N
     """
     Write EVENTS in another format, told by the ending of the output file.
 
-    The evidence, for `geomap verify`, is written beside it: the same name with .json added.
+    EVENTS is a table that geomap wrote: .parquet, .geojson or .gpkg. The evidence, for
+    `geomap verify`, is written beside the output: the same name with .json added.
     """
     if profile == "corrections":
         from geomap.corrections import write_annotations
 
         write_annotations(events, output)
+        click.echo(str(output))
     else:
         from geomap.api import export as write
-        from geomap.table import EventTable
+        from geomap.exchange import read
 
-        write(EventTable.read(events), output, profile=profile, **view.filters())
-    click.echo(str(output))
+        written = write(read(events), output, profile=profile, **view.filters())
+        left = "".join(
+            f", {number} {reason} left out" for reason, number in written.left_out.items()
+        )
+        click.echo(f"{output}: {written.reports} reports{left}")
 
 
 @main.command()

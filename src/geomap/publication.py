@@ -124,6 +124,7 @@ def published(table: EventTable, publication: Publication) -> EventTable:
         mentions = mentions.assign(**dict.fromkeys(_WORDS_OF_MENTIONS))
         articles = articles.assign(text=None, blocks=_empty_lists(len(articles)))
     made.mentions, made.times, made.articles = mentions, times, articles
+    made.corrections = ()  # they hold the places and words as they were
     return made
 
 

@@ -258,10 +258,7 @@ def arrow_table(frame: pd.DataFrame, columns: Mapping[str, pa.DataType]) -> pa.T
     pyarrow.ArrowInvalid
         If a value does not fit its type.
     """
-    arrays = {
-        name: pa.array(frame[name].tolist(), type=kind, from_pandas=True)
-        for name, kind in columns.items()
-    }
+    arrays = {name: _array(frame[name], kind) for name, kind in columns.items()}
     if "geometry" not in frame.columns:
         return pa.table(arrays)
     geometry = gpd.GeoSeries(frame["geometry"])
@@ -284,6 +281,25 @@ def arrow_table(frame: pd.DataFrame, columns: Mapping[str, pa.DataType]) -> pa.T
         column["bbox"] = [float(value) for value in geometry.total_bounds]
     geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
     return pa.table(arrays).replace_schema_metadata({"geo": json.dumps(geo)})
+
+
+def _array(column: pd.Series[Any], kind: pa.DataType) -> pa.Array:
+    items = column.to_numpy() if column.dtype.kind == "f" else column.tolist()
+    try:
+        return pa.array(items, type=kind, from_pandas=True)
+    except UnicodeEncodeError:
+        return pa.array([_encodable(item) for item in items], type=kind, from_pandas=True)
+
+
+def _encodable(value: Any) -> Any:
+    """Replace half surrogate pairs, which broken JSON may hold and no encoding has room for."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, list | tuple):
+        return [_encodable(part) for part in value]
+    if isinstance(value, dict):
+        return {name: _encodable(part) for name, part in value.items()}
+    return value
 
 
 def _dtype(kind: pa.DataType) -> str:

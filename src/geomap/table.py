@@ -35,6 +35,8 @@ from geomap.schema import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from geomap.corrections.model import Correction
+
 _COMPANION_COLUMNS = {
     "mentions": MENTION_COLUMNS,
     "times": TIME_COLUMNS,
@@ -66,13 +68,15 @@ class EventTable(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas carries n
 
     The columns are those of `REPORT_COLUMNS`, then `geometry` (null where an event has no place).
     `mentions` (columns of `MENTION_COLUMNS` and `geometry`), `times` and `articles` are frames of
-    the same articles. A slice of the table is a plain GeoDataFrame; `select` keeps it whole.
+    the same articles. `corrections` are those that were applied when it was read, or came with
+    it. A slice of the table is a plain GeoDataFrame; `select` keeps it whole.
     """
 
-    _metadata = [*gpd.GeoDataFrame._metadata, *COMPANIONS]  # noqa: RUF012, SLF001 - how pandas subclasses declare attributes
+    _metadata = [*gpd.GeoDataFrame._metadata, *COMPANIONS, "corrections"]  # noqa: RUF012, SLF001 - how pandas subclasses declare attributes
     mentions: gpd.GeoDataFrame
     times: pd.DataFrame
     articles: pd.DataFrame
+    corrections: tuple[Correction, ...] = ()
 
     @classmethod
     def of(
@@ -163,7 +167,10 @@ class EventTable(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas carries n
         # Most tables have no corrections and are read without loading what applies them.
         from geomap.corrections import apply, read_journal  # noqa: PLC0415
 
-        return cast("Self", apply(table, read_journal(path).corrections).table)
+        corrections = read_journal(path).corrections
+        corrected = cast("Self", apply(table, corrections).table)
+        corrected.corrections = tuple(corrections)
+        return corrected
 
     def write(self, path: Path | str) -> None:
         """
@@ -249,6 +256,7 @@ class EventTable(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas carries n
             if name == "mentions" and area is not None:
                 frame = frame[frame.geometry.notna() & frame.geometry.intersects(area)]
             setattr(table, name, frame.reset_index(drop=True))
+        table.corrections = self.corrections
         return table
 
     def events(self) -> gpd.GeoDataFrame:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from geomap.exchange.delimited import cell
 from geomap.exchange.plain import count_of, interval, records
+from geomap.exchange.units import units
+from geomap.foreign.countries import country_codes
 from geomap.records import ActorRole, CountKind, Status, TimePrecision
 
 if TYPE_CHECKING:
@@ -61,14 +64,15 @@ _TIME: Mapping[str, int] = {
 }
 
 
-def write_acled(table: gpd.GeoDataFrame, path: Path) -> None:
+def write_acled(table: gpd.GeoDataFrame, path: Path) -> Mapping[str, int]:
     """
     Write the reports that ACLED has a type for as CSV with its columns.
 
     Reports of other types, without a day, or denied, planned or hypothetical are left out. What a
-    report does not tell (interaction codes, units) stays empty; `fatalities` is its likeliest or
-    else its least number of killed; `country` is ISO 3166-1 alpha-2. The precisions are empty where
-    ACLED has no code so coarse.
+    report does not tell (interaction codes) stays empty; `fatalities` is its likeliest or else
+    its least number of killed; `admin1` and `admin2` are the units around the place in the
+    gazetteer, which has none of the third level. The precisions are empty where ACLED has no code
+    so coarse.
 
     Parameters
     ----------
@@ -76,21 +80,32 @@ def write_acled(table: gpd.GeoDataFrame, path: Path) -> None:
         The event table.
     path
         Where to write.
+
+    Returns
+    -------
+    left_out
+        Numbers of reports by reason.
     """
+    left: Counter[str] = Counter()
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, restval="")
         writer.writeheader()
-        for row in _rows(table):
+        for row in _rows(table, left):
             writer.writerow({name: cell(value) for name, value in row.items()})
+    return left
 
 
-def _rows(table: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:
+def _rows(table: gpd.GeoDataFrame, left: Counter[str]) -> Iterator[dict[str, Any]]:
     for record, _ in records(table):
         kinds = _type(record)
         first, last = interval(record)
         day = first or last
         if kinds is None or day is None or record.get("status") not in _HAPPENED:
+            kind = "of a type that ACLED does not have" if kinds is None else ""
+            left[kind or ("not told as having happened" if day else "without a date")] += 1
             continue
+        within = units(record.get("place_id"), record.get("country"))
+        codes = country_codes().get(record.get("country") or "")
         actors = _named(record, ActorRole.ACTOR)
         recipients = _named(record, ActorRole.RECIPIENT)
         yield {
@@ -105,7 +120,11 @@ def _rows(table: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:
             "assoc_actor_1": "; ".join(actors[1:]),
             "actor2": recipients[0] if recipients else None,
             "assoc_actor_2": "; ".join(recipients[1:]),
-            "country": record.get("country"),
+            "iso": codes.numeric if codes else None,
+            "region": codes.acled_region if codes else None,
+            "country": within.country,
+            "admin1": within.admin1,
+            "admin2": within.admin2,
             "location": record.get("place"),
             "latitude": record.get("lat"),
             "longitude": record.get("lon"),

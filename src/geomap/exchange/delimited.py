@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
-from geomap.exchange.plain import records
+from geomap.exchange.plain import attributes, chunks, fragments, values
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 # What a spreadsheet takes for the start of a formula (OWASP, "CSV Injection"), also in full width.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = "=+\\-@\t\r\n＝＋－＠"
+# A cell that begins so, perhaps after apostrophes, is given one more: so it can be taken away.
+_GUARDED = re.compile(f"'*[{_FORMULA}]")
+_GUARD = re.compile(f"'(?='*[{_FORMULA}])")
 
 
 def write_csv(table: gpd.GeoDataFrame, path: Path) -> None:
@@ -23,7 +27,7 @@ def write_csv(table: gpd.GeoDataFrame, path: Path) -> None:
 
     UTF-8 with a byte order mark, lines ended by CR LF (RFC 4180). Lists of words are joined by
     ` | `, other lists are JSON. A text that a spreadsheet would run as a formula is preceded by
-    an apostrophe.
+    an apostrophe, which `unguarded` takes away.
 
     Parameters
     ----------
@@ -32,12 +36,13 @@ def write_csv(table: gpd.GeoDataFrame, path: Path) -> None:
     path
         Where to write.
     """
-    columns = [name for name in table.columns if name != table.geometry.name]
+    columns = attributes(table)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(columns)
-        for record, _ in records(table):
-            writer.writerow([cell(record[name]) for name in columns])
+        for piece in chunks(table):
+            cells = [list(map(cell, values(piece[name]))) for name in columns]
+            writer.writerows(zip(*cells, strict=True))
 
 
 def write_json_lines(table: gpd.GeoDataFrame, path: Path) -> None:
@@ -51,9 +56,14 @@ def write_json_lines(table: gpd.GeoDataFrame, path: Path) -> None:
     path
         Where to write.
     """
+    columns = attributes(table)
+    keys = [json.dumps(name, ensure_ascii=False) for name in columns]
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        for record, _ in records(table):
-            file.write(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
+        for piece in chunks(table):
+            texts = [fragments(values(piece[name])) for name in columns]
+            for row in zip(*texts, strict=True):
+                members = ",".join(map("{}:{}".format, keys, row))
+                file.write(f"{{{members}}}\n")
 
 
 def cell(value: Any) -> Any:
@@ -73,9 +83,26 @@ def cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = joined(value)
-    if isinstance(text, str) and text.startswith(_FORMULA):
+    if isinstance(text, str) and _GUARDED.match(text):
         return f"'{text}"
     return text
+
+
+def unguarded(text: str) -> str:
+    """
+    Return the text of a cell that `cell` made.
+
+    Parameters
+    ----------
+    text
+        As it stands in a CSV file.
+
+    Returns
+    -------
+    text
+        Without the apostrophe that keeps it from being a formula.
+    """
+    return _GUARD.sub("", text, count=1) if _GUARD.match(text) else text
 
 
 def joined(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,46 +11,68 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from geomap.errors import ExportError
 from geomap.exchange.acled import write_acled
+from geomap.exchange.annotations import write_annotations
 from geomap.exchange.delimited import write_csv, write_json_lines
+from geomap.exchange.flatgeobuf import write_flatgeobuf
 from geomap.exchange.geojson import write_geojson
+from geomap.exchange.geopackage import write_geopackage
 from geomap.exchange.kml import write_kml
-from geomap.exchange.layers import write_flatgeobuf, write_geopackage
 from geomap.exchange.linked_places import write_linked_places
 from geomap.exchange.plover import write_plover
 from geomap.files import written_whole
+from geomap.table import EventTable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    import geopandas as gpd
+    # Returns how many reports the format has no room for, by reason.
+    Writer = Callable[[EventTable, Path], Mapping[str, int] | None]
 
-    Writer = Callable[[gpd.GeoDataFrame, Path], None]
+
+def _write_geoparquet(table: EventTable, path: Path) -> None:
+    table.write(path)
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """An exchange format; `profile` is None for the plain form of its suffix."""
+    """
+    An exchange format; `profile` is None for the plain form of its suffix.
+
+    `several` tells that it is several files, which its writer itself writes whole or not at all.
+    """
 
     suffix: str
     name: str
     write: Writer
     profile: str | None = None
+    several: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: the number of reports, and of those left out, by reason."""
+
+    path: Path
+    reports: int
+    left_out: Mapping[str, int]
 
 
 FORMATS: tuple[Format, ...] = (
+    Format(".parquet", "GeoParquet 1.1", _write_geoparquet, several=True),
     Format(".geojson", "GeoJSON (RFC 7946) with JSON-FG times", write_geojson),
     Format(".gpkg", "GeoPackage", write_geopackage),
     Format(".fgb", "FlatGeobuf", write_flatgeobuf),
     Format(".kml", "KML 2.2", write_kml),
     Format(".csv", "CSV for spreadsheets", write_csv),
     Format(".jsonl", "JSON Lines", write_json_lines),
+    Format(".jsonld", "quotes as W3C Web Annotations", write_annotations),
     Format(".csv", "CSV with ACLED's columns", write_acled, profile="acled"),
     Format(".geojson", "places in Linked Places Format 1.3", write_linked_places, profile="lpf"),
     Format(".jsonl", "PLOVER event records", write_plover, profile="plover"),
 )
 
 
-def export(table: gpd.GeoDataFrame, path: Path | str, *, profile: str | None = None) -> None:
+def export(table: EventTable, path: Path | str, *, profile: str | None = None) -> Written:
     """
     Write an event table in the format that the file's suffix names; whole or not at all.
 
@@ -58,10 +81,15 @@ def export(table: gpd.GeoDataFrame, path: Path | str, *, profile: str | None = N
     table
         The event table, or a selection of it.
     path
-        `….geojson`, `….gpkg`, `….fgb`, `….kml`, `….csv` or `….jsonl`.
+        `….parquet`, `….geojson`, `….gpkg`, `….fgb`, `….kml`, `….csv`, `….jsonl` or `….jsonld`.
     profile
         A variant of the format: `acled` for `.csv`, `lpf` for `.geojson` (the places that the
         articles name, not the events), `plover` for `.jsonl`.
+
+    Returns
+    -------
+    written
+        How many reports were written, and how many the format has no room for, and why.
 
     Raises
     ------
@@ -84,8 +112,13 @@ def export(table: gpd.GeoDataFrame, path: Path | str, *, profile: str | None = N
         msg = f"{path.parent}: no such folder; make it first"
         raise ExportError(msg)
     try:
-        with written_whole(path) as part:
-            chosen.write(table, part)
-    except (OSError, DataSourceError, DataLayerError) as error:
+        if chosen.several:
+            left = chosen.write(table, path)
+        else:
+            with written_whole(path) as part:
+                left = chosen.write(table, part)
+    except (OSError, DataSourceError, DataLayerError, sqlite3.Error) as error:
         msg = f"{path}: cannot be written ({error}); choose a folder that may be written to"
         raise ExportError(msg) from error
+    left_out = {reason: number for reason, number in (left or {}).items() if number}
+    return Written(path, len(table) - sum(left_out.values()), left_out)

@@ -1,4 +1,4 @@
-"""Geometries as RFC 7946 wants them: cut at the antimeridian, rings counter-clockwise, rounded."""
+"""Geometries as RFC 7946 wants them: cut at the antimeridian, rings counter-clockwise."""
 
 from __future__ import annotations
 
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-# RFC 7946, section 11.2: six digits are a tenth of a metre.
-_DIGITS = 6
+Geometries = np.ndarray[Any, Any]
 
 
 def geojson_geometry(geometry: BaseGeometry) -> dict[str, Any]:
@@ -40,13 +39,56 @@ def geojson_geometry(geometry: BaseGeometry) -> dict[str, Any]:
     Returns
     -------
     geometry
-        Of GeoJSON: two dimensions, six digits, outer rings counter-clockwise, no part across the
+        Of GeoJSON: two dimensions, outer rings counter-clockwise, no part across the
         antimeridian.
     """
-    cut = cut_at_antimeridian(geometry)
-    turned = shapely.orient_polygons(cut, exterior_cw=False)
-    written: dict[str, Any] = _rounded(mapping(turned))
+    turned = shapely.orient_polygons(cut_at_antimeridian(geometry), exterior_cw=False)
+    written: dict[str, Any] = mapping(turned)
     return written
+
+
+def geojson_texts(geometries: Geometries) -> list[str]:
+    """
+    Write geometries as RFC 7946 has them, as JSON.
+
+    Coordinates keep all their digits, so that what is read again is what was written.
+
+    Parameters
+    ----------
+    geometries
+        As `cut_all` gives them.
+
+    Returns
+    -------
+    texts
+        One a geometry; `null` where there is none.
+    """
+    turned = shapely.orient_polygons(geometries, exterior_cw=False)
+    return [text or "null" for text in shapely.to_geojson(turned)]
+
+
+def cut_all(geometries: Geometries) -> Geometries:
+    """
+    Cut geometries where they cross the antimeridian, and drop heights.
+
+    Parameters
+    ----------
+    geometries
+        In `(lon, lat)` degrees or None.
+
+    Returns
+    -------
+    geometries
+        As `cut_at_antimeridian` gives them; None for what is empty.
+    """
+    flat = shapely.force_2d(np.asarray(geometries, dtype=object))
+    flat[shapely.is_empty(flat)] = None
+    box_of = shapely.bounds(flat)
+    with np.errstate(invalid="ignore"):
+        wide = (box_of[:, 0] < -180) | (box_of[:, 2] > 180) | (box_of[:, 2] - box_of[:, 0] > 180)
+    for row in np.flatnonzero(wide):
+        flat[row] = cut_at_antimeridian(flat[row])
+    return flat
 
 
 def cut_at_antimeridian(geometry: BaseGeometry) -> BaseGeometry:
@@ -84,14 +126,14 @@ def cut_at_antimeridian(geometry: BaseGeometry) -> BaseGeometry:
     return parts[0] if len(parts) == 1 else _united(parts)
 
 
-def bounds(geometries: Iterable[BaseGeometry]) -> list[float] | None:
+def bounds(geometries: Iterable[BaseGeometry | None]) -> list[float] | None:
     """
     Return the box around geometries.
 
     Parameters
     ----------
     geometries
-        In `(lon, lat)` degrees, cut at the antimeridian.
+        In `(lon, lat)` degrees, cut at the antimeridian; None is passed by.
 
     Returns
     -------
@@ -99,15 +141,15 @@ def bounds(geometries: Iterable[BaseGeometry]) -> list[float] | None:
         West, south, east, north (RFC 7946, section 5); west > east where something reaches over
         the antimeridian. None when there are no geometries.
     """
-    parts = [part for geometry in geometries for part in shapely.get_parts(geometry)]
-    if not parts:
+    known = np.array([g for g in geometries if g is not None], dtype=object)
+    if not len(known):
         return None
-    boxes = shapely.bounds(parts)
+    boxes = shapely.bounds(shapely.get_parts(known))
     south, north = boxes[:, 1].min(), boxes[:, 3].max()
     west, east = boxes[:, 0].min(), boxes[:, 2].max()
     if west == -180 and east == 180:
         west, east = _around(boxes[:, [0, 2]])
-    return [round(float(value), _DIGITS) for value in (west, south, east, north)]
+    return [float(value) for value in (west, south, east, north)]
 
 
 def _around(intervals: np.ndarray[Any, Any]) -> tuple[float, float]:
@@ -165,14 +207,3 @@ def _beside(hole: np.ndarray[Any, Any], shell: np.ndarray[Any, Any]) -> np.ndarr
     middle = (shell[:, 0].min() + shell[:, 0].max()) / 2
     turns = np.round((middle - hole[:, 0].mean()) / 360)
     return np.column_stack([hole[:, 0] + 360 * turns, hole[:, 1]])
-
-
-def _rounded(value: Any) -> Any:
-    if isinstance(value, float):
-        return round(value, _DIGITS)
-    if isinstance(value, dict):
-        return {name: _rounded(part) for name, part in value.items()}
-    if isinstance(value, list | tuple):
-        rounded: Sequence[Any] = [_rounded(part) for part in value]
-        return rounded
-    return value

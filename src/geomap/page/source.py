@@ -13,6 +13,7 @@ import streamlit as st
 
 from geomap.data import bundled
 from geomap.documents import Unreadable, read_each
+from geomap.exchange import read
 from geomap.maps.payloads import Payload, payload
 from geomap.page.serve import EVENTS_VARIABLE
 from geomap.page.words import rows_of
@@ -105,7 +106,7 @@ def shown(
 
 
 def _of_file(path: Path) -> Shown:
-    table = EventTable.read(path)
+    table = read(path)
     return Shown(table, payload(table))
 
 

@@ -1,0 +1,55 @@
+"""Event tables read back from the files that geomap wrote: GeoParquet, GeoJSON, GeoPackage."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geomap.errors import TableError
+from geomap.exchange.geojson_reading import read_geojson
+from geomap.exchange.geopackage_reading import read_geopackage
+from geomap.table import EventTable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    Reader = Callable[[Path], EventTable]
+
+READERS: Mapping[str, Reader] = {
+    ".parquet": EventTable.read,
+    ".geojson": read_geojson,
+    ".gpkg": read_geopackage,
+}
+"""What is read again, by suffix."""
+
+
+def read(path: Path | str) -> EventTable:
+    """
+    Read an event table from a file that geomap wrote.
+
+    Parameters
+    ----------
+    path
+        `….parquet`, `….geojson` or `….gpkg`.
+
+    Returns
+    -------
+    table
+        As it was written, mentions, times and articles included. Areas that crossed the
+        antimeridian come back from GeoJSON cut there.
+
+    Raises
+    ------
+    TableError
+        If the file is missing, of another kind, or no event table.
+    """
+    path = Path(path)
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        known = ", ".join(READERS)
+        msg = f"{path.name}: event tables are read from {known}; take in others with `geomap build`"
+        raise TableError(msg)
+    if not path.is_file():
+        msg = f"{path}: no such file; make an event table with `geomap build … -o events.parquet`"
+        raise TableError(msg)
+    return reader(path)

@@ -1,0 +1,1 @@
+"""Event tables that others made (ACLED, UCDP GED, GDELT, points in a CSV) → event table."""
