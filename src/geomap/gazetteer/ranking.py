@@ -63,7 +63,7 @@ def candidate(found: NameMatch) -> Candidate:
         size = place.radius_km / _WIDEST_KM
     else:
         size = math.log1p(place.population) / math.log1p(_LARGEST_POPULATION)
-    if place.id.startswith("geomap:"):
+    if place.id.startswith("geomap:") and not place.id.startswith("geomap:post-"):
         size = max(size, _CURATED)
     base, more = _KIND_SCORES[place.kind]
     score = _MATCH_SCORES[match] * (base + more * min(1.0, size))

