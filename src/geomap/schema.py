@@ -83,6 +83,7 @@ REPORT_COLUMNS: Mapping[str, pa.DataType] = {
     "agreement": _TEXTS,
     "differences": _TEXTS,
     "evidence": _TEXTS,
+    "copy_of": _TEXT,
 }
 MENTION_COLUMNS: Mapping[str, pa.DataType] = {
     "document_id": _TEXT,
@@ -139,6 +140,7 @@ ARTICLE_COLUMNS: Mapping[str, pa.DataType] = {
     "language": _TEXT,
     "text": _TEXT,
     "blocks": _structs(start=_INT, end=_INT, kind=_TEXT),
+    "copy_of": _TEXT,
 }
 
 

@@ -267,8 +267,9 @@ class EventTable(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas carries n
         -------
         events
             The columns of the event's report that is told as happened, dated and placed the most
-            finely (ties: confidence, then report id), with `reports` (their number) and
-            `report_ids` besides, in the order of the table.
+            finely (ties: confidence, then report id), with `reports` (their number, without
+            those that repeat another in a copy of its article) and `report_ids` besides, in the
+            order of the table.
         """
         frame = gpd.GeoDataFrame(self)
         if frame.empty:
@@ -291,7 +292,8 @@ class EventTable(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas carries n
             ids.setdefault(event_id, []).append(report_id)
         events = frame.loc[sorted(chosen)].copy()
         events["report_ids"] = [ids[event_id] for event_id in events["event_id"]]
-        events["reports"] = events["report_ids"].map(len)
+        own = frame.loc[frame["copy_of"].isna(), "event_id"].value_counts()
+        events["reports"] = events["event_id"].map(own).fillna(0).astype("int64")
         return events.reset_index(drop=True)
 
 

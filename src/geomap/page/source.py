@@ -24,7 +24,7 @@ from geomap.table import EventTable
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
 
-    from geomap.pipeline import Progress
+    from geomap.pipeline.whole import Progress
 
 
 @dataclass(frozen=True)

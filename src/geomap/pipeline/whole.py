@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from geomap import events, places, times
 from geomap.data import bundled
 from geomap.documents import Limits, Unreadable, read_each
 from geomap.events import event_types
 from geomap.files import cache_folder
 from geomap.gazetteer import Gazetteer
-from geomap.records import Article, Document, PublishedBasis
-from geomap.rows import article_rows, mention_rows, report_row, time_rows
-from geomap.syntax import parse as parse_syntax
+from geomap.pipeline.article import Read, linkable, try_article
+from geomap.pipeline.joining import join
+from geomap.pipeline.pool import Died, run_pool
+from geomap.records import Document, PublishedBasis
+from geomap.rows import article_rows, report_row, time_rows
 from geomap.table import EventTable
 
 if TYPE_CHECKING:
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int, str], None]
 
 # What the cached table depends on besides the articles: the stages' code and word lists.
-_STAGES = ("documents", "gazetteer", "places", "times", "events")
+_STAGES = ("documents", "gazetteer", "places", "times", "events", "pipeline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,37 +37,12 @@ class Build:
     problems: tuple[Unreadable, ...]
 
 
-def read_article(
-    document: Document,
-    *,
-    gazetteer: Gazetteer | None = None,
-    spans: Sequence[tuple[int, int]] | None = None,
-) -> Article:
-    """
-    Take one article through all stages but linking.
-
-    Parameters
-    ----------
-    document
-        The article.
-    gazetteer
-        The bundled one when None.
-    spans
-        Code point offsets, end exclusive: resolve exactly these and skip recognition.
-
-    Returns
-    -------
-    article
-        Its toponyms, time expressions and reports.
-    """
-    return _read(document, gazetteer=gazetteer or Gazetteer.open(), spans=spans)[0]
-
-
 def extract(
     documents: Iterable[Document],
     *,
     gazetteer: Gazetteer | None = None,
     workers: int = 1,
+    limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> Build:
     """
@@ -83,6 +56,8 @@ def extract(
         The bundled one when None; several workers always use the bundled one.
     workers
         Processes; 1 works in this one.
+    limits
+        The time that an article may take; the default ones when None.
     progress
         Called after each article with the number done, the number in all, and its source.
 
@@ -91,20 +66,19 @@ def extract(
     build
         The table in the order of the documents, and the documents that failed.
     """
+    limits = limits or Limits()
     unique = list({document.id: document for document in documents}.values())
-    read: list[tuple[Article, list[dict[str, Any]]]] = []
+    gazetteer = gazetteer or Gazetteer.open()
+    read: list[Read] = []
     problems: list[Unreadable] = []
-    for done, (document, result) in enumerate(_each(unique, gazetteer, workers), start=1):
+    for done, (document, result) in enumerate(_each(unique, gazetteer, workers, limits), start=1):
         if isinstance(result, Unreadable):
             problems.append(result)
         else:
             read.append(result)
         if progress is not None:
             progress(done, len(unique), document.source or document.id)
-    articles = [article for article, _ in read]
-    mentions = [row for _, rows in read for row in rows]
-    gazetteer = gazetteer or Gazetteer.open()
-    return Build(_table(articles, mentions, gazetteer=gazetteer), tuple(problems))
+    return Build(_table(read, gazetteer), tuple(problems))
 
 
 def build(
@@ -141,7 +115,7 @@ def build(
             d if d.published else replace(d, published=published, published_basis=given)
             for d in documents
         ]
-    made = extract(documents, workers=workers, progress=progress)
+    made = extract(documents, workers=workers, limits=limits, progress=progress)
     return replace(made, problems=(*problems, *made.problems))
 
 
@@ -192,84 +166,81 @@ def _documents(
     return documents, problems
 
 
-def _read(
-    document: Document,
-    *,
-    gazetteer: Gazetteer,
-    spans: Sequence[tuple[int, int]] | None = None,
-) -> tuple[Article, list[dict[str, Any]]]:
-    """Return the article and the rows of its mentions, which need the parse for their sentences."""
-    doc = parse_syntax(document)
-    if spans is None:
-        toponyms = places.find(document, doc, gazetteer)
-    else:
-        toponyms = places.resolve_spans(document, doc, gazetteer, spans)
-    document, expressions = times.tag_and_date(document, doc)
-    reports = events.extract(document, doc, toponyms, expressions, gazetteer)
-    article = Article(document, toponyms, expressions, reports)
-    return article, mention_rows(article, doc, gazetteer=gazetteer)
-
-
-def _try(
-    document: Document, *, gazetteer: Gazetteer | None
-) -> tuple[Article, list[dict[str, Any]]] | Unreadable:
-    """Read one article; whatever goes wrong with it must not stop the others."""
-    try:
-        return _read(document, gazetteer=gazetteer or Gazetteer.open())
-    except Exception as error:  # noqa: BLE001 - one bad article must not end a run of thousands
-        source = document.source or document.id
-        return Unreadable(source, f"{source}: {type(error).__name__}: {error}; article left out")
-
-
 def _each(
-    documents: Sequence[Document], gazetteer: Gazetteer | None, workers: int
-) -> Iterator[tuple[Document, tuple[Article, list[dict[str, Any]]] | Unreadable]]:
+    documents: Sequence[Document], gazetteer: Gazetteer, workers: int, limits: Limits
+) -> Iterator[tuple[Document, Read | Unreadable]]:
     """Yield each document with its result, in order."""
     if workers <= 1 or len(documents) < 2:
         for document in documents:
-            yield document, _try(document, gazetteer=gazetteer)
+            yield document, try_article(document, gazetteer=gazetteer, limits=limits)
         return
-    # Forked workers share the loaded models; where there is no fork each loads its own.
-    method = "fork" if os.name == "posix" and os.uname().sysname == "Linux" else "spawn"
-    if method == "fork":
-        _try(documents[0], gazetteer=None)
-    size = max(1, min(16, len(documents) // (4 * workers)))
-    with ProcessPoolExecutor(workers, mp_context=get_context(method)) as pool:
-        results = pool.map(partial(_try, gazetteer=None), documents, chunksize=size)
-        yield from zip(documents, results, strict=True)
+    work = partial(try_article, limits=limits, hard=True)
+    waiting: dict[int, Read | Unreadable] = {}
+    due = 0
+    for number, result in run_pool(work, documents, workers=workers):
+        if isinstance(result, Died):
+            source = documents[number].source or documents[number].id
+            reason = f"{source}: {result.reason}; article left out"
+            waiting[number] = Unreadable(source, reason)
+        else:
+            waiting[number] = result
+        while due in waiting:
+            yield documents[due], waiting.pop(due)
+            due += 1
 
 
-def _table(
-    articles: Sequence[Article], mentions: Sequence[dict[str, Any]], *, gazetteer: Gazetteer
-) -> EventTable:
-    by_report = {
-        report_id: event
-        for event in events.link(articles, gazetteer)
-        for report_id in event.report_ids
-    }
+def _table(read: Sequence[Read], gazetteer: Gazetteer) -> EventTable:
+    articles = [item.article for item in read]
+    slim = [replace(a, reports=tuple(map(linkable, a.reports))) for a in articles]
+    signatures = [(item.article.document.id, item.signature) for item in read]
+    joined = join(slim, signatures, gazetteer)
     quads = {code: kind.quad for code, kind in event_types().items()}
     rows = [
-        report_row(report, article, by_report[report.id], quads=quads, gazetteer=gazetteer)
+        {
+            **report_row(
+                report, article, joined.events[report.id], quads=quads, gazetteer=gazetteer
+            ),
+            "copy_of": joined.repeats.get(report.id),
+        }
         for article in articles
         for report in article.reports
     ]
     return EventTable.of(
         rows,
-        mentions=mentions,
+        mentions=[row for item in read for row in item.mentions],
         times=[row for article in articles for row in time_rows(article)],
-        articles=article_rows(articles),
+        articles=[
+            {**row, "copy_of": joined.originals.get(row["document_id"])}
+            for row in article_rows(articles)
+        ],
     )
 
 
+def fingerprint() -> str:
+    """
+    Return a digest of all that a table is made by: gazetteer, code, word lists.
+
+    Returns
+    -------
+    digest
+        24 hex digits; another when any of them changes.
+    """
+    return _digest(()).hexdigest()[:24]
+
+
 def _fingerprint(documents: Sequence[Document]) -> str:
-    """Return a digest of all that a table is made from: articles, gazetteer, code, word lists."""
+    """Return a digest of all that a table is made from and by."""
+    return _digest(documents).hexdigest()[:24]
+
+
+def _digest(documents: Sequence[Document]) -> hashlib._Hash:
     digest = hashlib.sha256(Gazetteer.open().version.encode())
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     sources = [path for stage in _STAGES for path in sorted((package / stage).rglob("*"))]
     for path in (*sorted(package.glob("*.py")), *sources):
         if path.is_file() and path.suffix != ".pyc":
             digest.update(path.name.encode())
             digest.update(path.read_bytes())
     for document in documents:
-        digest.update(repr(document).encode())
-    return digest.hexdigest()[:24]
+        digest.update(repr(document).encode("utf-8", "surrogatepass"))
+    return digest
