@@ -51,7 +51,7 @@ def report_row(
     document, place, time = article.document, report.place, report.time
     return {
         "report_id": report.id,
-        "event_id": event.id,
+        **event_columns(event),
         "document_id": report.document_id,
         "type": report.type,
         "mode": report.mode,
@@ -104,17 +104,36 @@ def report_row(
         "counts": [
             {**_count(count), "start": count.start, "end": count.end} for count in report.counts
         ],
-        "event_counts": [_count(count) for count in event.counts],
         "confidence": report.confidence,
         "explanation": list(report.explanation),
         "title": document.title,
         "publisher": document.publisher,
         "published": document.published,
         "source": document.source,
+        "geometry": event_geometry(report, gazetteer=gazetteer),
+    }
+
+
+def event_columns(event: Event) -> dict[str, Any]:
+    """
+    Return what a report's row has of its event.
+
+    Parameters
+    ----------
+    event
+        The event that the report belongs to.
+
+    Returns
+    -------
+    columns
+        By column name.
+    """
+    return {
+        "event_id": event.id,
+        "event_counts": [_count(count) for count in event.counts],
         "agreement": list(event.agreement),
         "differences": list(event.differences),
         "evidence": list(event.evidence),
-        "geometry": event_geometry(report, gazetteer=gazetteer),
     }
 
 

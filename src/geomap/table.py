@@ -20,6 +20,8 @@ from shapely.ops import unary_union
 from geomap.errors import TableError
 from geomap.files import written_whole
 from geomap.hours import stretch, touching
+from geomap.partitioned import read_folder
+from geomap.pushdown import View, read_of_documents, read_reports
 from geomap.records import PlacePrecision, Status
 from geomap.schema import (
     ARTICLE_COLUMNS,
@@ -108,14 +110,29 @@ class EventTable(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas carries n
         return table
 
     @classmethod
-    def read(cls, path: Path | str, *, corrected: bool = True) -> Self:
+    def read(
+        cls,
+        path: Path | str,
+        *,
+        datetime: str | None = None,
+        bbox: Sequence[float] | None = None,
+        types: Collection[str] | None = None,
+        corrected: bool = True,
+    ) -> Self:
         """
-        Read a table that `write` wrote, as people have corrected it.
+        Read a table that `write` or a bulk build wrote, as people have corrected it.
+
+        With filters only what can pass them is read of the file: row groups are chosen by their
+        statistics, so that a month of a large table opens without the rest. A table with
+        corrections is read whole all the same: they may bring any report into view.
 
         Parameters
         ----------
         path
-            `….parquet`; companions are looked for beside it, and are empty when missing.
+            `….parquet`, whose companions are looked for beside it and are empty when missing, or
+            the folder of a bulk build.
+        datetime, bbox, types
+            As in `select`.
         corrected
             Whether the corrections in `….corrections.jsonl` beside it are applied; else the table
             is as it was extracted.
@@ -123,46 +140,54 @@ class EventTable(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas carries n
         Returns
         -------
         table
-            The whole table.
+            The reports that pass, as `select` gives them. With a filter, mentions, times and
+            articles are those of the documents of these reports.
 
         Raises
         ------
         TableError
-            If the file is missing or is no event table.
+            If the file is missing or is no event table, or a filter is malformed.
         CorrectionError
             If there are corrections and their file cannot be read at all.
         """
         path = Path(path)
-        if not path.is_file():
+        view = _view_of(datetime, bbox, types)
+        read_as = View() if corrected and _corrections(path).is_file() else view
+        if path.is_dir():
+            found = read_folder(path, read_as)
+        elif path.is_file():
+            found = _read_files(path, read_as)
+        else:
             msg = f"{path}: no such file; make an event table with `geomap build … -o {path.name}`"
             raise TableError(msg)
-        try:
-            found = pq.ParquetFile(path).read()
-        except (pa.ArrowInvalid, OSError) as error:
-            msg = f"{path}: not an event table ({error}); make one with `geomap build`"
-            raise TableError(msg) from error
+        reports = found["reports"]
         wanted = ("report_id", "start", "end", "type", "geometry")
-        missing = [name for name in wanted if name not in found.column_names]
+        missing = [name for name in wanted if name not in reports.column_names]
         if missing:
             msg = f"{path}: no column {', '.join(missing)}; make an event table with `geomap build`"
             raise TableError(msg)
         empty = cls.of()
         try:
-            table = cls(frame_of_arrow(found, REPORT_COLUMNS))
+            table = cls(frame_of_arrow(reports, REPORT_COLUMNS))
             for name, columns in _COMPANION_COLUMNS.items():
-                beside = companion(path, name)
-                rows = pq.ParquetFile(beside).read() if beside.is_file() else None
-                frame = getattr(empty, name) if rows is None else frame_of_arrow(rows, columns)
+                rows = found.get(name)
+                known = rows is not None and rows.num_columns
+                frame = frame_of_arrow(rows, columns) if known else getattr(empty, name)
                 setattr(table, name, frame)
         except (pa.ArrowInvalid, ValueError, OSError) as error:
             msg = f"{path}: not an event table ({error}); make one with `geomap build`"
             raise TableError(msg) from error
-        return cls._corrected(table, path) if corrected else table
+        if corrected:
+            table = cls._corrected(table, path)
+        if view.whole:
+            return table
+        chosen = table.select(datetime=datetime, bbox=bbox, types=types)
+        return chosen._of_its_documents()
 
     @classmethod
     def _corrected(cls, table: Self, path: Path) -> Self:
         """Apply the corrections beside a table; a line of them that is none is left out."""
-        if not path.with_name(f"{path.stem}.corrections.jsonl").is_file():
+        if not _corrections(path).is_file():
             return table
         # Most tables have no corrections and are read without loading what applies them.
         from geomap.corrections import apply, read_journal  # noqa: PLC0415
@@ -171,6 +196,15 @@ class EventTable(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas carries n
         corrected = cast("Self", apply(table, corrections).table)
         corrected.corrections = tuple(corrections)
         return corrected
+
+    def _of_its_documents(self) -> Self:
+        """Leave out the companions of documents that tell of none of the reports."""
+        documents = set(self["document_id"])
+        for name in COMPANIONS:
+            frame = getattr(self, name)
+            kept = frame[frame["document_id"].isin(documents)].reset_index(drop=True)
+            setattr(self, name, kept)
+        return self
 
     def write(self, path: Path | str) -> None:
         """
@@ -295,6 +329,50 @@ class EventTable(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas carries n
         own = frame.loc[frame["copy_of"].isna(), "event_id"].value_counts()
         events["reports"] = events["event_id"].map(own).fillna(0).astype("int64")
         return events.reset_index(drop=True)
+
+
+def _corrections(path: Path) -> Path:
+    return path.with_name(f"{path.stem}.corrections.jsonl")
+
+
+def _view_of(
+    datetime: str | None, bbox: Sequence[float] | None, types: Collection[str] | None
+) -> View:
+    first, last = (None, None) if datetime is None else days(datetime)
+    boxes = None
+    if bbox is not None:
+        area = _area(bbox)
+        boxes = tuple(part.bounds for part in getattr(area, "geoms", [area]))
+    return View(
+        first,
+        last,
+        dated=datetime is not None,
+        boxes=boxes,
+        types=None if types is None else frozenset(types),
+    )
+
+
+def _read_files(path: Path, view: View) -> dict[str, pa.Table]:
+    """Read a table of one file, with its companions."""
+    try:
+        reports = read_reports(path, view)
+        found = {"reports": reports}
+        beside = {name: companion(path, name) for name in COMPANIONS}
+        documents: set[str] = set()
+        if not view.whole and "document_id" in reports.column_names:
+            documents.update(reports["document_id"].to_pylist())
+        for name, file in beside.items():
+            if file.is_file():
+                boxes = View(boxes=view.boxes) if name == "mentions" else None
+                found[name] = (
+                    pq.ParquetFile(file).read()
+                    if view.whole
+                    else read_of_documents(file, documents, boxes=boxes)
+                )
+    except (pa.ArrowInvalid, OSError, KeyError) as error:
+        msg = f"{path}: not an event table ({error}); make one with `geomap build`"
+        raise TableError(msg) from error
+    return found
 
 
 def companion(path: Path, name: str) -> Path:

@@ -121,14 +121,10 @@ def linkable(report: Report) -> Report:
     Returns
     -------
     report
-        Without the runners-up of its places, its explanation and geometry, which make up most of
-        it: linking holds the reports of all articles at a time.
+        Without its other places, its explanation and geometry, which make up most of it: linking
+        holds the reports of all articles at a time.
     """
-    places_ = tuple(
-        replace(mentioned, toponym=replace(mentioned.toponym, candidates=(), reason=""))
-        for mentioned in report.places
-    )
-    return replace(report, places=places_, explanation=(), geometry=None)
+    return replace(report, places=(), explanation=(), geometry=None)
 
 
 def _read(

@@ -1,0 +1,191 @@
+"""Partitions as read → one table: linked over the whole, written in files sorted by time."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+
+from geomap.gazetteer import Gazetteer
+from geomap.partitioned import Catalogue, EventsFile, file_digest
+from geomap.pipeline.joining import Joined, join
+from geomap.pipeline.worker import read_records
+from geomap.records import Article, Document
+from geomap.rows import event_columns
+from geomap.schema import REPORT_COLUMNS
+from geomap.table import companion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from geomap.pipeline.store import Store
+
+_ROWS_A_FILE = 200_000
+_ROWS_A_GROUP = 8_192
+_EVENT_COLUMNS = ("event_id", "event_counts", "agreement", "differences", "evidence", "copy_of")
+_PUBLICATION = ["document_id", "title", "publisher", "published"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What is known of all articles together."""
+
+    joined: Joined
+    dropped: tuple[tuple[str, str], ...]
+
+
+def assemble(store: Store, keys: Sequence[str], *, made_by: str) -> Catalogue:
+    """
+    Link the reports of all partitions and write them, sorted by time.
+
+    Parameters
+    ----------
+    store
+        With the partitions.
+    keys
+        Of the partitions, in the order of the input.
+    made_by
+        Digest of code and gazetteer.
+
+    Returns
+    -------
+    catalogue
+        Of the table, not yet written.
+    """
+    whole = _link(store, keys)
+    dropped = frozenset(whole.dropped)
+    files = tuple(
+        _write(store, number, table)
+        for number, table in enumerate(_slices(store, keys, dropped, whole.joined))
+    )
+    return Catalogue(made_by, tuple(keys), files, whole.dropped, whole.joined.originals)
+
+
+def _link(store: Store, keys: Sequence[str]) -> _Whole:
+    articles: list[Article] = []
+    signatures: list[tuple[str, bytes]] = []
+    dropped: list[tuple[str, str]] = []
+    seen: set[str] = set()
+    for key in keys:
+        path = store.part(key)
+        known = pq.read_table(companion(path, "articles"), columns=_PUBLICATION).to_pylist()
+        rows = {row["document_id"]: row for row in known}
+        for document_id, signature, reports in read_records(path):
+            if document_id in seen:
+                dropped.append((key, document_id))
+                continue
+            seen.add(document_id)
+            row = rows[document_id]
+            document = Document(
+                document_id,
+                "",
+                title=row["title"],
+                publisher=row["publisher"],
+                published=row["published"],
+            )
+            articles.append(Article(document, reports=reports))
+            signatures.append((document_id, signature))
+    return _Whole(join(articles, signatures, Gazetteer.open()), tuple(dropped))
+
+
+def _slices(
+    store: Store, keys: Sequence[str], dropped: frozenset[tuple[str, str]], joined: Joined
+) -> Iterator[pa.Table]:
+    """Yield the reports by stretches of days, sorted; those without a date last."""
+    paths = {key: store.part(key) for key in keys}
+    counts: dict[Any, int] = {}
+    for path in paths.values():
+        for pair in pq.read_table(path, columns=["start"])["start"].value_counts().to_pylist():
+            counts[pair["values"]] = counts.get(pair["values"], 0) + pair["counts"]
+    undated = counts.pop(None, 0)
+    stretch: list[Any] = []
+    rows = 0
+    for day in sorted(counts):
+        if stretch and rows + counts[day] > _ROWS_A_FILE:
+            yield _gathered(paths, _between(stretch), dropped, joined)
+            stretch, rows = [], 0
+        stretch.append(day)
+        rows += counts[day]
+    if stretch:
+        yield _gathered(paths, _between(stretch), dropped, joined)
+    if undated:
+        yield _gathered(paths, ds.field("start").is_null(), dropped, joined)
+
+
+def _between(days: Sequence[Any]) -> ds.Expression:
+    return (ds.field("start") >= days[0]) & (ds.field("start") <= days[-1])
+
+
+def _gathered(
+    paths: dict[str, Path],
+    wanted: ds.Expression,
+    dropped: frozenset[tuple[str, str]],
+    joined: Joined,
+) -> pa.Table:
+    """Return the wanted reports of all partitions with their events, sorted by day and id."""
+    found: list[pa.Table] = []
+    for key, path in paths.items():
+        table = ds.dataset(path).to_table(filter=wanted)
+        gone = [document for part, document in dropped if part == key]
+        if gone:
+            table = table.filter(pc.invert(pc.is_in(table["document_id"], pa.array(gone))))
+        found.append(table.append_column("part", pa.array([key] * len(table), pa.string())))
+    table = pa.concat_tables(found).combine_chunks()
+    table = table.take(
+        pc.sort_indices(
+            table,
+            sort_keys=[("start", "ascending"), ("report_id", "ascending")],
+        )
+    )
+    ids = table["report_id"].to_pylist()
+    rows = [{**event_columns(joined.events[i]), "copy_of": joined.repeats.get(i)} for i in ids]
+    for name in _EVENT_COLUMNS:
+        column = pa.array([row[name] for row in rows], type=REPORT_COLUMNS[name])
+        table = table.set_column(table.column_names.index(name), name, column)
+    return table
+
+
+def _write(store: Store, number: int, table: pa.Table) -> EventsFile:
+    """Write a file of reports under a name that tells its content."""
+    table, box = _described(table)
+    part = store.events / f".new-{uuid4().hex}.parquet"
+    try:
+        pq.write_table(table, part, compression="zstd", row_group_size=_ROWS_A_GROUP)
+        digest = file_digest(part)
+        name = f"events-{number:05}-{digest[:12]}.parquet"
+        part.replace(store.events / name)
+    finally:
+        part.unlink(missing_ok=True)
+    first = pc.min(table["start"]).as_py()
+    last = pc.max(table["end"]).as_py()
+    return EventsFile(
+        name,
+        len(table),
+        first.isoformat() if first else None,
+        last.isoformat() if last else None,
+        box,
+        digest,
+    )
+
+
+def _described(table: pa.Table) -> tuple[pa.Table, tuple[float, float, float, float] | None]:
+    """Give a table the metadata of GeoParquet for its own rows, and return its box too."""
+    metadata = dict(table.schema.metadata or {})
+    geo = json.loads(metadata[b"geo"])
+    column = geo["columns"][geo["primary_column"]]
+    edges = [pc.struct_field(table["bbox"], i) for i in range(4)]
+    bounds = [f(e).as_py() for f, e in zip((pc.min, pc.min, pc.max, pc.max), edges, strict=True)]
+    column.pop("bbox", None)
+    box = None
+    if None not in bounds:
+        box = (bounds[0], bounds[1], bounds[2], bounds[3])
+        column["bbox"] = list(box)
+    column["geometry_types"] = []  # any: the kinds of all partitions together
+    return table.replace_schema_metadata({"geo": json.dumps(geo)}), box
