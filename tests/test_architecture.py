@@ -15,7 +15,7 @@ FLOORS = [
     {"syntax"},
     {"places", "times"},
     {"events"},
-    {"schema", "hours", "rows", "table", "corrections"},
+    {"schema", "hours", "rows", "table", "corrections", "partitioned", "pushdown"},
     {"selection", "publication", "evidence"},
     {"foreign"},
     {"pipeline"},
@@ -24,7 +24,7 @@ FLOORS = [
     {"verification"},
     {"page"},
     {"evaluate", "explain"},
-    {"cli", "cli_correct"},
+    {"cli", "cli_correct", "cli_progress"},
 ]
 FLOOR_OF = {name: floor for floor, names in enumerate(FLOORS) for name in names}
 

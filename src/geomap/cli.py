@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415
 
 _EVENTS = click.argument("events", type=click.Path(path_type=Path))
+_BULK_COUNTS = ("articles", "reports", "partitions", "made", "copies", "notes")
 _OUTPUT = click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write."
 )
@@ -143,16 +144,20 @@ def main() -> None:
 
 @main.command()
 @click.argument("sources", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
-@_OUTPUT
+@click.option(
+    "-o", "--output", required=True, help="File (.parquet) to write, or a folder for many articles."
+)
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1), help="Processes.")
+@click.option("--dask", metavar="ADDRESS|local", help="Work on a Dask cluster; with a folder.")
 @click.option("--published", help="Publication date (EDTF) of articles that show none.")
 @click.option("--limit", "changes", multiple=True, help="NAME=VALUE, such as file_bytes=500M.")
 @_AS_JSON
 def build(
     *,
     sources: tuple[Path, ...],
-    output: Path,
+    output: str,
     workers: int,
+    dask: str | None,
     published: str | None,
     changes: tuple[str, ...],
     as_json: bool,
@@ -163,55 +168,60 @@ def build(
     SOURCES are files (.txt .md .html .pdf .docx .csv .json .jsonl .parquet .warc, RSS and Atom),
     archives (.zip .tar .gz .bz2 .xz), folders, or - for standard input; the seed articles when
     none is given. Sources that cannot be read are named on stderr, one line each, and the rest is
-    built.
+    built. A folder as output takes any number of articles: it is built in partitions, and the
+    same command after an interruption or a change does only what is missing.
     """
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    from geomap import pipeline
-    from geomap.corrections import unmatched_lines
+    from geomap.cli_progress import progress_bar
     from geomap.data import bundled
     from geomap.documents import Limits
 
     limits = Limits().with_changes(changes)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=as_json) as bar:
-        task = bar.add_task("Reading", total=None)
+    given = sources or (bundled("seeds"),)
+    folder = output.endswith(("/", "\\")) or Path(output).is_dir()
+    if dask is not None and not folder:
+        msg = f"{output} is no folder; with --dask give a folder to write, as {output}/"
+        raise click.BadParameter(msg, param_hint="--dask")
+    with progress_bar(shown=not as_json) as progress:
+        if folder:
+            from geomap.pipeline.bulk import build_folder
 
-        def show(done: int, total: int, source: str) -> None:
-            bar.update(task, completed=done, total=total, description=Path(source).name[:40])
+            bulk = build_folder(
+                given, Path(output), workers=workers, dask=dask, published=published,
+                limits=limits, progress=progress,
+            )  # fmt: skip
+        else:
+            from geomap import pipeline
 
-        made = pipeline.build(
-            sources or [bundled("seeds")],
-            workers=workers,
-            published=published,
-            limits=limits,
-            progress=show,
-        )
-    for problem in made.problems:
+            made = pipeline.build(
+                given, workers=workers, published=published, limits=limits, progress=progress
+            )
+    problems = bulk.problems if folder else made.problems
+    for note in bulk.notes if folder else ():
+        click.echo(f"geomap: {note}", err=True)
+    for problem in problems:
         click.echo(f"geomap: {problem.message}", err=True)
-    if made.table.articles.empty:
-        msg = f"nothing to build: none of {len(made.problems)} sources could be read"
-        raise GeomapError(msg)
-    made.table.write(output)
-    for line in unmatched_lines(output, made.table):
-        click.echo(f"geomap: {line}", err=True)
-    counts = _counts(made.table)
-    if as_json:
-        problems = [asdict(problem) for problem in made.problems]
-        click.echo(json.dumps({"output": str(output), **counts, "problems": problems}))
-    else:
-        click.echo(
-            f"{output}: {counts['reports']} reports of {counts['events']} events from "
-            f"{counts['articles']} articles, {counts['without_place']} without place, "
-            f"{counts['without_date']} without date"
+    if folder:
+        told = {name: getattr(bulk, name) for name in _BULK_COUNTS}
+        line = (
+            f"{output}: {bulk.reports} reports from {bulk.articles} articles, {bulk.copies} of "
+            f"them copies of others; {bulk.made} of {bulk.partitions} partitions read now"
         )
+    else:
+        if made.table.articles.empty:
+            msg = f"nothing to build: none of {len(problems)} sources could be read"
+            raise GeomapError(msg)
+        made.table.write(output)
+        told = _counts(made.table)
+        line = (
+            f"{output}: {told['reports']} reports of {told['events']} events from "
+            f"{told['articles']} articles, {told['without_place']} without place, "
+            f"{told['without_date']} without date"
+        )
+    if as_json:
+        shown = [asdict(problem) for problem in problems]
+        click.echo(json.dumps({"output": output, **told, "problems": shown}))
+    else:
+        click.echo(line)
 
 
 @main.command()
@@ -239,10 +249,9 @@ def parse(file: Path, workers: int) -> None:
 @click.option("--title", default="Events", show_default=True, help="Title of the page.")
 def map_(*, events: Path, output: Path, view: _View, title: str) -> None:
     """Write one self-contained HTML map of EVENTS that opens offline, with its slider."""
-    from geomap.exchange import read
     from geomap.maps import write_html
 
-    write_html(read(events), output, title=title, **view.filters())
+    write_html(_read(events, view), output, title=title, **view.filters())
     click.echo(str(output))
 
 
@@ -267,14 +276,12 @@ def snapshot(
     no_mentions: bool,
 ) -> None:
     """Draw a picture (.png .svg .pdf) or a page (.html) of a view of EVENTS."""
-    from geomap.exchange import read
-
     if output.suffix.lower() in {".html", ".htm"}:
         from geomap.maps import write_html
 
         layers = ("events",) if no_mentions else ("events", "mentions")
         write_html(
-            read(events),
+            _read(events, view),
             output,
             title=title or "Events",
             theme=theme,
@@ -285,7 +292,7 @@ def snapshot(
         from geomap.maps.stills import snapshot as draw
 
         draw(
-            read(events),
+            _read(events, view),
             output,
             size=_size(size),
             dpi=dpi,
@@ -316,9 +323,8 @@ def export(*, events: Path, output: Path, view: _View, profile: str | None) -> N
         click.echo(str(output))
     else:
         from geomap.api import export as write
-        from geomap.exchange import read
 
-        written = write(read(events), output, profile=profile, **view.filters())
+        written = write(_read(events, view), output, profile=profile, **view.filters())
         left = "".join(
             f", {number} {reason} left out" for reason, number in written.left_out.items()
         )
@@ -414,16 +420,43 @@ def lookup(name: str, country: str | None, limit: int, *, as_json: bool) -> None
 @click.argument("events", required=False, type=click.Path(path_type=Path))
 @click.option("--port", default=8501, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--headless", is_flag=True, help="Do not open a browser.")
-def app(events: Path | None, port: int, *, headless: bool) -> None:
-    """Serve the page on this machine: the seed articles, or an event table EVENTS."""
+@click.option("--datetime", help="Open only these days of EVENTS, as 2020-09/2020-11.")
+@click.option("--bbox", help="Open only this box of EVENTS: west,south,east,north in degrees.")
+@click.option("--type", "types", multiple=True, help="Open only events of this type.")
+def app(
+    *,
+    events: Path | None,
+    port: int,
+    headless: bool,
+    datetime: str | None,
+    bbox: str | None,
+    types: tuple[str, ...],
+) -> None:
+    """
+    Serve the page on this machine: the seed articles, or an event table EVENTS.
+
+    Of a table of millions of events a part is opened at a time, by days, box or type.
+    """
     from geomap.page.serve import serve
 
-    serve(events, port=port, headless=headless)
+    part = {"datetime": datetime, "bbox": _box(bbox), "types": types or None}
+    serve(events, port=port, headless=headless, part=part)
 
 
 main.add_command(evaluate)
 main.add_command(explain)
 main.add_command(correct)
+
+
+def _read(events: Path, view: _View) -> EventTable:
+    """Read a table; of one in a folder, which may be large, only what the view can show."""
+    from geomap.exchange import read
+    from geomap.table import EventTable
+
+    if not events.is_dir():
+        return read(events)
+    chosen = view.selection
+    return EventTable.read(events, datetime=chosen.datetime, bbox=chosen.bbox, types=chosen.types)
 
 
 def _size(text: str) -> tuple[int, int]:

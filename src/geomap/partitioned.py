@@ -191,8 +191,33 @@ def read_folder(folder: Path, view: View) -> dict[str, pa.Table]:
     try:
         return _read(folder, catalogue, view)
     except (pa.ArrowInvalid, pa.ArrowKeyError, OSError, KeyError) as error:
-        msg = f"{folder}: damaged ({error}); run the same `geomap build` again, it repairs the table"
+        msg = (
+            f"{folder}: damaged ({error}); run the same `geomap build` again, it repairs the table"
+        )
         raise TableError(msg) from error
+
+
+def rows_in(folder: Path) -> int:
+    """
+    Return how many reports a table in a folder has, without reading them.
+
+    Parameters
+    ----------
+    folder
+        Of the table.
+
+    Returns
+    -------
+    rows
+        0 when there is no table.
+
+    Raises
+    ------
+    TableError
+        If its catalogue is damaged.
+    """
+    catalogue = read_catalogue(folder)
+    return sum(file.rows for file in catalogue.files) if catalogue else 0
 
 
 def _read(folder: Path, catalogue: Catalogue, view: View) -> dict[str, pa.Table]:
@@ -219,9 +244,7 @@ def _read(folder: Path, catalogue: Catalogue, view: View) -> dict[str, pa.Table]
     return tables
 
 
-def _documents(
-    reports: pa.Table, catalogue: Catalogue, view: View
-) -> dict[str, set[str] | None]:
+def _documents(reports: pa.Table, catalogue: Catalogue, view: View) -> dict[str, set[str] | None]:
     """Return which documents of which partition are wanted, None for all, in order."""
     if view.whole:
         return dict.fromkeys(catalogue.parts)

@@ -48,7 +48,7 @@ class View:
         Parameters
         ----------
         first, last
-            The first day on which one begins and the last on which one ends; None: no dates.
+            The first day on which one begins and the last on which one ends; both None: no dates.
         box
             West, south, east, north in degrees; None: no places.
 
@@ -58,9 +58,11 @@ class View:
             False only when none of them can be.
         """
         if self.dated:
-            if first is None or last is None:
+            if first is None and last is None:
                 return False
-            if (self.last and first > self.last) or (self.first and last < self.first):
+            begins_after = first is not None and self.last is not None and first > self.last
+            ends_before = last is not None and self.first is not None and last < self.first
+            if begins_after or ends_before:
                 return False
         if self.boxes is None:
             return True
@@ -142,6 +144,8 @@ def read_of_documents(
 
 def _groups(file: pq.ParquetFile, view: View) -> Iterator[int]:
     """Yield the row groups that can hold what is wanted, by their statistics."""
+    if view.types is not None and not view.types:
+        return  # nothing can pass: only the columns are asked for
     metadata = file.metadata
     for number in range(metadata.num_row_groups):
         group = metadata.row_group(number)
@@ -163,24 +167,30 @@ def _possible(stats: dict[str, Any], rows: int, view: View) -> bool:
     low = {name: s.min if s.has_min_max else None for name, s in stats.items()}
     high = {name: s.max if s.has_min_max else None for name, s in stats.items()}
     if view.dated and {"start", "end"} <= stats.keys():
+        # A row may be open at one end: then no day bounds the group at that end.
+        no_dates = stats["start"].null_count == stats["end"].null_count == rows
+        first = date.min if stats["start"].null_count else low["start"]
+        last = date.max if stats["end"].null_count else high["end"]
         dated = View(view.first, view.last, dated=True)
-        if not dated.may_hold(low["start"], high["end"], None):
+        if no_dates or not dated.may_hold(first, last, None):
             return False
     if view.boxes is not None and {f"bbox.{edge}" for edge in _EDGES} <= stats.keys():
-        edges = (low["bbox.xmin"], low["bbox.ymin"], high["bbox.xmax"], high["bbox.ymax"])
-        box = None if None in edges else edges
-        return View(boxes=view.boxes).may_hold(None, None, box)
+        edges = [low["bbox.xmin"], low["bbox.ymin"], high["bbox.xmax"], high["bbox.ymax"]]
+        box = [float(edge) for edge in edges if edge is not None]
+        return View(boxes=view.boxes).may_hold(None, None, box if len(box) == 4 else None)
     return True
 
 
 def _mask(table: pa.Table, view: View, *, covered: bool) -> pa.ChunkedArray:
     mask = pa.chunked_array([pa.array([True] * len(table))])
     if view.dated:
-        mask = pc.and_(mask, pc.and_(pc.is_valid(table["start"]), pc.is_valid(table["end"])))
+        mask = pc.and_(mask, pc.or_(pc.is_valid(table["start"]), pc.is_valid(table["end"])))
         if view.last is not None:
-            mask = pc.and_(mask, pc.less_equal(table["start"], view.last))
+            begun = pc.less_equal(table["start"], view.last)
+            mask = pc.and_(mask, pc.fill_null(begun, fill_value=True))
         if view.first is not None:
-            mask = pc.and_(mask, pc.greater_equal(table["end"], view.first))
+            going = pc.greater_equal(table["end"], view.first)
+            mask = pc.and_(mask, pc.fill_null(going, fill_value=True))
     if view.types is not None:
         mask = pc.and_(mask, pc.is_in(table["type"], pa.array(sorted(view.types), pa.string())))
     if view.boxes is not None and covered:

@@ -7,6 +7,7 @@ name), `events.times.parquet` and `events.articles.parquet` (the texts).
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
@@ -182,7 +183,12 @@ class EventTable(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas carries n
         if view.whole:
             return table
         chosen = table.select(datetime=datetime, bbox=bbox, types=types)
-        return chosen._of_its_documents()
+        documents = set(chosen["document_id"])
+        for name in COMPANIONS:
+            frame = getattr(chosen, name)
+            kept = frame[frame["document_id"].isin(documents)]
+            setattr(chosen, name, kept.reset_index(drop=True))
+        return chosen
 
     @classmethod
     def _corrected(cls, table: Self, path: Path) -> Self:
@@ -196,15 +202,6 @@ class EventTable(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas carries n
         corrected = cast("Self", apply(table, corrections).table)
         corrected.corrections = tuple(corrections)
         return corrected
-
-    def _of_its_documents(self) -> Self:
-        """Leave out the companions of documents that tell of none of the reports."""
-        documents = set(self["document_id"])
-        for name in COMPANIONS:
-            frame = getattr(self, name)
-            kept = frame[frame["document_id"].isin(documents)].reset_index(drop=True)
-            setattr(self, name, kept)
-        return self
 
     def write(self, path: Path | str) -> None:
         """
@@ -338,7 +335,8 @@ def _corrections(path: Path) -> Path:
 def _view_of(
     datetime: str | None, bbox: Sequence[float] | None, types: Collection[str] | None
 ) -> View:
-    first, last = (None, None) if datetime is None else days(datetime)
+    ends = (None, None) if datetime is None else stretch(datetime)
+    first, last = (end.date() if isinstance(end, dt.datetime) else end for end in ends)
     boxes = None
     if bbox is not None:
         area = _area(bbox)

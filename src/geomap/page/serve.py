@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import tomllib
@@ -11,6 +12,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import GeomapError, TableError
+from geomap.partitioned import TABLE_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,18 +21,31 @@ if TYPE_CHECKING:
 EVENTS_VARIABLE = "GEOMAP_EVENTS"
 
 
-def serve(events: Path | None = None, *, port: int = 8501, headless: bool = False) -> None:
+# And which part of it: filters as `EventTable.read` takes them, as JSON.
+PART_VARIABLE = "GEOMAP_PART"
+
+
+def serve(
+    events: Path | None = None,
+    *,
+    port: int = 8501,
+    headless: bool = False,
+    part: Mapping[str, Any] | None = None,
+) -> None:
     """
     Serve the page until the process is ended.
 
     Parameters
     ----------
     events
-        An event table (`….parquet`); None shows the seed articles.
+        An event table (`….parquet`, or the folder of a bulk build); None shows the seed
+        articles.
     port
         Of the server on localhost; 0 takes a free one.
     headless
         Whether to leave the browser closed.
+    part
+        Filters as `EventTable.read` takes them, None for the whole table.
 
     Raises
     ------
@@ -40,12 +55,14 @@ def serve(events: Path | None = None, *, port: int = 8501, headless: bool = Fals
         If the port is taken.
     """
     if events is not None:
-        if not events.is_file():
+        if not (events.is_file() or (events / TABLE_NAME).is_file()):
             msg = (
                 f"{events}: no such file; make an event table with `geomap build -o events.parquet`"
             )
             raise TableError(msg)
         os.environ[EVENTS_VARIABLE] = str(events.resolve())
+        filters = {name: value for name, value in (part or {}).items() if value is not None}
+        os.environ[PART_VARIABLE] = json.dumps(filters)
     _check_free(port)
     # Streamlit is slow to import and the command line must not wait for it to print its help.
     from streamlit.web import bootstrap  # noqa: PLC0415

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections import OrderedDict
 from dataclasses import dataclass, replace
@@ -13,10 +14,15 @@ import streamlit as st
 
 from geomap.data import bundled
 from geomap.documents import Unreadable, read_each
+<<<<<<< HEAD
 from geomap.exchange import read
+=======
+from geomap.errors import TableError
+>>>>>>> 53793ad (Read of a table only the days, box and types asked for; build into folders from the command line)
 from geomap.maps.payloads import Payload, payload
-from geomap.page.serve import EVENTS_VARIABLE
+from geomap.page.serve import EVENTS_VARIABLE, PART_VARIABLE
 from geomap.page.words import rows_of
+from geomap.partitioned import TABLE_NAME, rows_in
 from geomap.pipeline import Build, build_cached
 from geomap.records import Document, PublishedBasis
 from geomap.table import EventTable
@@ -25,6 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from geomap.pipeline.whole import Progress
+
+
+_MOST_AT_ONCE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -98,15 +107,34 @@ def shown(
     articles = (tuple(document.id for document in added), tuple(sorted(dates.items())))
     if path is None:
         return _shelf().get(articles, lambda: _of_seeds(added, dates, progress))
-    file = (str(path), path.stat().st_mtime_ns if path.is_file() else 0)
+    file = (str(path), _state(path))
     base = _shelf().get(file, lambda: _of_file(path))
     if not added:
         return base
     return _shelf().get((file, articles), lambda: _joined(base, _of(added, dates, progress)))
 
 
+def _state(path: Path) -> int:
+    """Return what changes when a table changes: when it was written, by the clock of then."""
+    file = path / TABLE_NAME if path.is_dir() else path
+    return file.stat().st_mtime_ns if file.is_file() else 0
+
+
 def _of_file(path: Path) -> Shown:
+<<<<<<< HEAD
     table = read(path)
+=======
+    part = json.loads(os.environ.get(PART_VARIABLE) or "{}")
+    if path.is_dir() and not part:
+        rows = rows_in(path)
+        if rows > _MOST_AT_ONCE:
+            msg = (
+                f"{path} has {rows:,} reports, more than a browser takes at once; open a part: "
+                f"geomap app {path.name} --datetime 2020-09/2020-11 --bbox 43,38,51,43"
+            )
+            raise TableError(msg)
+    table = EventTable.read(path, **part)
+>>>>>>> 53793ad (Read of a table only the days, box and types asked for; build into folders from the command line)
     return Shown(table, payload(table))
 
 

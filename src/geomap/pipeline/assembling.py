@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -163,8 +164,10 @@ def _write(store: Store, number: int, table: pa.Table) -> EventsFile:
         part.replace(store.events / name)
     finally:
         part.unlink(missing_ok=True)
-    first = pc.min(table["start"]).as_py()
-    last = pc.max(table["end"]).as_py()
+    first, last = (_bound(table, "start", pc.min), _bound(table, "end", pc.max))
+    if first or last:  # a report may be open at one end: then no day bounds the file there
+        first = date.min if table["start"].null_count else first
+        last = date.max if table["end"].null_count else last
     return EventsFile(
         name,
         len(table),
@@ -173,6 +176,11 @@ def _write(store: Store, number: int, table: pa.Table) -> EventsFile:
         box,
         digest,
     )
+
+
+def _bound(table: pa.Table, name: str, of: Any) -> date | None:
+    value: date | None = of(table[name]).as_py()
+    return value
 
 
 def _described(table: pa.Table) -> tuple[pa.Table, tuple[float, float, float, float] | None]:
