@@ -344,3 +344,14 @@ def test_limits_reach_the_readers(tmp_path):
     made = build_folder([tmp_path], tmp_path / "out", limits=Limits(article_chars=500))
     assert made.articles == 1
     assert "article_chars" in made.problems[0].message
+
+
+def test_files_of_the_table_are_geoparquet(built):
+    import geopandas
+
+    for file in read_catalogue(built).files:
+        frame = geopandas.read_parquet(built / "events" / file.name)
+        assert len(frame) == file.rows
+        assert frame.crs.to_authority() == ("OGC", "CRS84")
+        starts = [start for start in frame["start"] if start is not None]
+        assert starts == sorted(starts)
