@@ -14,11 +14,8 @@ import streamlit as st
 
 from geomap.data import bundled
 from geomap.documents import Unreadable, read_each
-<<<<<<< HEAD
-from geomap.exchange import read
-=======
 from geomap.errors import TableError
->>>>>>> 53793ad (Read of a table only the days, box and types asked for; build into folders from the command line)
+from geomap.exchange import read
 from geomap.maps.payloads import Payload, payload
 from geomap.page.serve import EVENTS_VARIABLE, PART_VARIABLE
 from geomap.page.words import rows_of
@@ -121,11 +118,12 @@ def _state(path: Path) -> int:
 
 
 def _of_file(path: Path) -> Shown:
-<<<<<<< HEAD
-    table = read(path)
-=======
     part = json.loads(os.environ.get(PART_VARIABLE) or "{}")
-    if path.is_dir() and not part:
+    if not path.is_dir():
+        table = read(path)
+        table = table.select(**part) if part else table
+        return Shown(table, payload(table))
+    if not part:
         rows = rows_in(path)
         if rows > _MOST_AT_ONCE:
             msg = (
@@ -134,7 +132,6 @@ def _of_file(path: Path) -> Shown:
             )
             raise TableError(msg)
     table = EventTable.read(path, **part)
->>>>>>> 53793ad (Read of a table only the days, box and types asked for; build into folders from the command line)
     return Shown(table, payload(table))
 
 
