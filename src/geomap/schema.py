@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 CRS = "EPSG:4326"
 
@@ -214,16 +217,17 @@ def frame_of_arrow(table: pa.Table, columns: Mapping[str, pa.DataType]) -> pd.Da
     ValueError
         If `geometry` is not WKB.
     """
-    data = {
-        name: pd.Series(
-            _values(table.column(name), kind)
-            if name in table.column_names
-            else [_plain(None, kind) for _ in range(table.num_rows)],
-            dtype=_dtype(kind),
-        )
-        for name, kind in columns.items()
-    }
-    frame = pd.DataFrame(data)
+    with _uncollected():
+        data = {
+            name: pd.Series(
+                _values(table.column(name), kind)
+                if name in table.column_names
+                else [_plain(None, kind) for _ in range(table.num_rows)],
+                dtype=_dtype(kind),
+            )
+            for name, kind in columns.items()
+        }
+        frame = pd.DataFrame(data)
     if "geometry" not in table.column_names:
         return frame
     if not (
@@ -304,6 +308,18 @@ def _encodable(value: Any) -> Any:
     return value
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector off: it would look at millions of new lists again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 def _dtype(kind: pa.DataType) -> str:
     if pa.types.is_floating(kind):
         return "float64"
@@ -317,9 +333,14 @@ def _values(column: pa.ChunkedArray, kind: pa.DataType) -> np.ndarray[Any, Any]:
     if pa.types.is_string(kind) and pa.types.is_string(column.type):
         return np.asarray(column.to_numpy(zero_copy_only=False), dtype=object)
     values = np.full(len(column), None, dtype=object)
-    if column.null_count == len(column) and not pa.types.is_list(kind):
-        return values
-    values[:] = [_plain(value, kind) for value in column.to_pylist()]
+    if pa.types.is_list(kind):
+        bare = not pc.sum(pc.list_value_length(column)).as_py()
+        lists = [[] for _ in values] if bare else [value or [] for value in column.to_pylist()]
+        for position, value in enumerate(lists):
+            values[position] = value
+    elif column.null_count < len(column):
+        # Arrow's own values are plain already once they have the declared type.
+        values[:] = column.cast(kind).to_pylist()
     return values
 
 

@@ -307,22 +307,25 @@ class EventTable(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas carries n
             return frame.assign(
                 reports=pd.Series(dtype="int64"), report_ids=pd.Series(dtype="object")
             )
+        # Most events have one report, which needs no choosing; of the rest all but one stay behind.
+        hidden = frame["event_id"].duplicated(keep=False)
+        shared = frame.loc[hidden]
         order = pd.DataFrame(
             {
-                "event": frame["event_id"],
-                "unreal": ~frame["status"].isin([s.value for s in Status if s.happened]),
-                "undated": frame["start"].isna(),
-                "coarse": frame["place_precision"].map(_FINENESS).fillna(len(_FINENESS)),
-                "doubt": -frame["confidence"].fillna(0.0),
-                "id": frame["report_id"],
+                "event": shared["event_id"],
+                "unreal": ~shared["status"].isin([s.value for s in Status if s.happened]),
+                "undated": shared["start"].isna(),
+                "coarse": shared["place_precision"].map(_FINENESS).fillna(len(_FINENESS)),
+                "doubt": -shared["confidence"].fillna(0.0),
+                "id": shared["report_id"],
             }
         ).sort_values(["event", "unreal", "undated", "coarse", "doubt", "id"])
-        chosen = order.drop_duplicates("event").index
-        ids: dict[str, list[str]] = {}
-        for event_id, report_id in zip(frame["event_id"], frame["report_id"], strict=True):
-            ids.setdefault(event_id, []).append(report_id)
-        events = frame.loc[sorted(chosen)].copy()
-        events["report_ids"] = [ids[event_id] for event_id in events["event_id"]]
+        hidden.loc[order.drop_duplicates("event").index] = False
+        ids = shared.groupby("event_id")["report_id"].agg(list)
+        events = frame.loc[~hidden].copy()
+        events["report_ids"] = [[report_id] for report_id in events["report_id"]]
+        joined = events["event_id"].isin(ids.index)
+        events.loc[joined, "report_ids"] = events.loc[joined, "event_id"].map(ids)
         own = frame.loc[frame["copy_of"].isna(), "event_id"].value_counts()
         events["reports"] = events["event_id"].map(own).fillna(0).astype("int64")
         return events.reset_index(drop=True)

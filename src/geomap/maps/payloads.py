@@ -29,6 +29,12 @@ TEXTS_LIMIT = 20_000
 HAS_START, HAS_END, HAS_SITE = 1, 2, 4
 SPOT, AREA, LINE = 0, 1, 2
 
+# What is drawn and what `event_texts` tells of an event; sorting all columns takes seconds.
+_COLUMNS = (
+    *("event_id", "type", "quad", "status", "summary", "edtf", "time_precision", "event_counts"),
+    *("place_id", "place", "place_kind", "country", "lat", "lon", "radius_km", "place_precision"),
+    "geometry",
+)
 _STATUSES = list(Status)
 _TIME_PRECISIONS = list(TimePrecision)
 # Of these an event fills not the whole stretch but lies somewhere within it.
@@ -114,7 +120,7 @@ def _sorted(events: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, np.ndarray, np.
     first, last = hours(events)
     group = np.where(np.isnat(first), np.where(np.isnat(last), 2, 0), 1)
     order = np.lexsort((last, first, group))
-    return events.iloc[order].reset_index(drop=True), first[order], last[order]
+    return events[list(_COLUMNS)].iloc[order].reset_index(drop=True), first[order], last[order]
 
 
 def _columns(
