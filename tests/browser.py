@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.error import URLError
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
@@ -50,6 +56,53 @@ def launched() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+@contextmanager
+def serving(folder: Path, *words: str, wait: float = 120) -> Iterator[str]:
+    """
+    Serve the page from a folder, on a port of its own.
+
+    Parameters
+    ----------
+    folder
+        Where the server runs, and where it keeps what it caches and what the reader makes.
+    words
+        Arguments of `geomap app`.
+    wait
+        Seconds until the server must answer.
+
+    Yields
+    ------
+    url
+        Of the page.
+    """
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port = free.getsockname()[1]
+    command = "from geomap.cli import main; main()"
+    keep = {"GEOMAP_CACHE": str(folder / "cache"), "GEOMAP_DATA": str(folder / "data")}
+    server = subprocess.Popen(
+        [sys.executable, "-c", command, "app", *words, "--port", str(port), "--headless"],
+        cwd=folder,
+        env={**os.environ, **keep},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        end = time.monotonic() + wait
+        while True:
+            assert server.poll() is None, "the server ended"
+            assert time.monotonic() < end, "the server did not start"
+            try:
+                with urlopen(f"http://localhost:{port}/_stcore/health", timeout=1):
+                    break
+            except (URLError, OSError):
+                time.sleep(0.2)
+        yield f"http://localhost:{port}/"
+    finally:
+        server.terminate()
+        server.wait(10)
 
 
 @dataclass

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import re
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import quote
-from urllib.request import urlopen
 
 import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from browser import Watch, launched, opened
+from browser import Watch, launched, opened, serving
 from geomap.table import EventTable
 from synthetic import HOSTILE, small_table
 
@@ -55,35 +49,8 @@ def table() -> EventTable:
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("app")
     table().write(folder / "events.parquet")
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port = free.getsockname()[1]
-    command = "from geomap.cli import main; main()"
-    server = subprocess.Popen(
-        [sys.executable, "-c", command, "app", "events.parquet", "--port", str(port), "--headless"],
-        cwd=folder,
-        env={**os.environ, "GEOMAP_CACHE": str(folder / "cache")},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_for(f"http://localhost:{port}/_stcore/health", server)
-        yield f"http://localhost:{port}/"
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + START
-    while time.monotonic() < end:
-        assert server.poll() is None, "the server ended"
-        try:
-            with urlopen(address, timeout=1):  # noqa: S310 - our own server
-                return
-        except (URLError, OSError):
-            time.sleep(0.2)
-    pytest.fail("the server did not start")
+    with serving(folder, "events.parquet") as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from geomap.corrections.applying import Applied, Unmatched, apply
 from geomap.corrections.asking import correct, unmatched_lines
+from geomap.corrections.changes import siting
 from geomap.corrections.journal import (
     Journal,
     Problem,
@@ -34,6 +35,7 @@ __all__ = [
     "place_columns",
     "read_journal",
     "record_words",
+    "siting",
     "unmatched_lines",
     "web_annotations",
     "write_annotations",

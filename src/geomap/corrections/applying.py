@@ -215,6 +215,8 @@ class _Desk:
         frame = self.table.articles
         article = plain_rows(frame[frame["document_id"] == document])[0]
         row = added_row(correction, article, text[span[0] : span[1]])
+        if row["report_id"] in self.rows:
+            return "the event is in the table already"
         for report_id in self.extracted:
             if self._same(row, self.originals[report_id]):
                 self.instead[row["report_id"]] = report_id

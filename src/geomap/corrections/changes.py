@@ -54,7 +54,8 @@ def change_report(row: Row, correction: Correction) -> None:
         row["quad"] = event_types()[after["type"]].quad
     elif correction.action is Action.STATUS:
         row["status"] = after["status"]
-    row["explanation"] = [*(row["explanation"] or ()), record_words(correction)]
+    # A table that was written as corrected says so already.
+    row["explanation"] = list(dict.fromkeys([*row["explanation"], record_words(correction)]))
 
 
 def set_place(row: Row, place: Mapping[str, Any]) -> None:

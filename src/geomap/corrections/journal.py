@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from geomap.corrections.model import Action, Correction
 from geomap.errors import CorrectionError
+from geomap.files import append_lines, held
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 SUFFIX = ".corrections.jsonl"
 
@@ -132,7 +130,7 @@ def append(events: Path | str, corrections: Sequence[Correction]) -> tuple[Corre
         return ()
     path = journal_path(events)
     try:
-        with path.open("a+b") as file, _locked(file.fileno()):
+        with held(path) as file:
             known = read_journal(events).corrections
             latest = max((c.time for c in known), default=None)
             written: list[Correction] = []
@@ -142,17 +140,10 @@ def append(events: Path | str, corrections: Sequence[Correction]) -> tuple[Corre
                     correction = replace(correction, time=moved, id="")  # noqa: PLW2901 - the same correction, later
                 latest = correction.time
                 written.append(correction)
-            size = file.seek(0, os.SEEK_END)
-            ragged = False
-            if size:
-                file.seek(-1, os.SEEK_END)
-                ragged = file.read(1) != b"\n"
-            lines = "".join(
-                json.dumps(c.to_json(), ensure_ascii=False, allow_nan=False) + "\n" for c in written
+            append_lines(
+                file,
+                [json.dumps(c.to_json(), ensure_ascii=False, allow_nan=False) for c in written],
             )
-            file.write((b"\n" if ragged else b"") + lines.encode("utf-8", "replace"))
-            file.flush()
-            os.fsync(file.fileno())
     except OSError as error:
         msg = f"{path}: cannot be written ({error.strerror}); the correction was not kept"
         raise CorrectionError(msg) from error
@@ -185,27 +176,3 @@ def in_force(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
         else:
             kept.append(correction)
     return tuple(reversed(kept))
-
-
-@contextmanager
-def _locked(number: int) -> Iterator[None]:
-    """Hold an open file for ourselves; the system lets go of it when a process is killed."""
-    if sys.platform == "win32":
-        import msvcrt  # noqa: PLC0415 - only there
-
-        # Locks a byte far behind any content: readers are not kept out.
-        os.lseek(number, 1 << 40, os.SEEK_SET)
-        msvcrt.locking(number, msvcrt.LK_LOCK, 1)
-        try:
-            yield
-        finally:
-            os.lseek(number, 1 << 40, os.SEEK_SET)
-            msvcrt.locking(number, msvcrt.LK_UNLCK, 1)
-    else:
-        import fcntl  # noqa: PLC0415 - only there
-
-        fcntl.flock(number, fcntl.LOCK_EX)
-        try:
-            yield
-        finally:
-            fcntl.flock(number, fcntl.LOCK_UN)

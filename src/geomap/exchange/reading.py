@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geomap.corrections import apply, journal_path, read_journal
 from geomap.errors import TableError
 from geomap.exchange.geojson_reading import read_geojson
 from geomap.exchange.geopackage_reading import read_geopackage
@@ -16,14 +18,14 @@ if TYPE_CHECKING:
     Reader = Callable[[Path], EventTable]
 
 READERS: Mapping[str, Reader] = {
-    ".parquet": EventTable.read,
+    ".parquet": partial(EventTable.read, corrected=False),
     ".geojson": read_geojson,
     ".gpkg": read_geopackage,
 }
 """What is read again, by suffix."""
 
 
-def read(path: Path | str) -> EventTable:
+def read(path: Path | str, *, corrected: bool = True) -> EventTable:
     """
     Read an event table from a file that geomap wrote.
 
@@ -31,6 +33,8 @@ def read(path: Path | str) -> EventTable:
     ----------
     path
         `….parquet`, `….geojson` or `….gpkg`.
+    corrected
+        Whether the corrections in `….corrections.jsonl` beside the file are applied.
 
     Returns
     -------
@@ -42,6 +46,8 @@ def read(path: Path | str) -> EventTable:
     ------
     TableError
         If the file is missing, of another kind, or no event table.
+    CorrectionError
+        If there are corrections and their file cannot be read at all.
     """
     path = Path(path)
     reader = READERS.get(path.suffix.lower())
@@ -52,4 +58,11 @@ def read(path: Path | str) -> EventTable:
     if not path.is_file():
         msg = f"{path}: no such file; make an event table with `geomap build … -o events.parquet`"
         raise TableError(msg)
-    return reader(path)
+    table = reader(path)
+    if not corrected or not journal_path(path).is_file():
+        return table
+    corrections = read_journal(path).corrections
+    made = apply(table, corrections).table
+    # A GeoPackage brings those that were made before it was written.
+    made.corrections = tuple({c.id: c for c in (*table.corrections, *corrections)}.values())
+    return made

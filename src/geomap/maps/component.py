@@ -30,8 +30,9 @@ class MapState:
     What the reader has done on the map.
 
     `selected` is the id of an event, `mention` the id of the mentioned place that was clicked
-    last. `viewport` is west, south, east, north in degrees. Each is None until the browser has
-    reported it; `window` also where it leaves the years 1 to 9999.
+    last. `pin` is the latitude and longitude to which the pin was moved last, in degrees,
+    `viewport` west, south, east, north in degrees. Each is None until the browser has reported
+    it; `window` also where it leaves the years 1 to 9999.
     """
 
     window: Window | None = None
@@ -39,6 +40,7 @@ class MapState:
     mention: str | None = None
     viewport: tuple[float, float, float, float] | None = None
     layers: tuple[str, ...] | None = None
+    pin: tuple[float, float] | None = None
 
 
 def event_map(
@@ -51,6 +53,7 @@ def event_map(
     documents: Collection[str] | None = None,
     view: tuple[float, float, float, float] | None = None,
     layers: Sequence[str] = ("events", "mentions"),
+    pin: tuple[float, float] | None = None,
     theme: str = "auto",
     cards: bool = True,
     height: int = 640,
@@ -80,6 +83,9 @@ def event_map(
         West, south, east, north in degrees to bring into view; None leaves it to the reader.
     layers
         Of `events`, `unreal` (planned, denied, hypothetical) and `mentions`.
+    pin
+        Latitude and longitude in degrees of a pin that the reader can move, by dragging it or by
+        a click on the map; None for no pin.
     theme
         `light`, `dark`, or `auto` to follow the page.
     cards
@@ -106,11 +112,12 @@ def event_map(
             "filter": _filter(data, visible, documents),
             "window": str(window).split("/") if window else None,
             "view": list(view) if view else None,
+            "pin": list(pin) if pin else None,
             "select": _position(data.event_ids, selected),
         },
         height="content",
     )
-    names = ("window", "selected", "mention", "viewport", "layers")
+    names = ("window", "selected", "mention", "viewport", "layers", "pin")
     result = mount(
         key=key,
         data=_enveloped(key, data.content),
@@ -161,13 +168,14 @@ def _filter(
 
 def _state(data: Payload, result: Any) -> MapState:
     window, viewport = result.get("window"), result.get("viewport")
-    layers = result.get("layers")
+    layers, pin = result.get("layers"), result.get("pin")
     return MapState(
         window=_window(window),
         selected=_name(data.event_ids, result.get("selected")),
         mention=_name(data.place_ids, result.get("mention")),
         viewport=tuple(viewport) if viewport else None,
         layers=tuple(layers) if layers is not None else None,
+        pin=(float(pin[0]), float(pin[1])) if pin else None,
     )
 
 

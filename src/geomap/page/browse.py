@@ -10,6 +10,7 @@ from geomap.hours import Window, touching
 from geomap.maps.component import MapState, event_map
 from geomap.page.added import add_articles
 from geomap.page.components import event_list, record_panel
+from geomap.page.correcting import correction_form, corrections_tray, take_pin
 from geomap.page.downloads import Seen, downloads
 from geomap.page.filters import HAPPENED, Filters, Passed, filter_bar, pass_filters
 from geomap.page.look import wordmark
@@ -47,17 +48,23 @@ def browse(shown: Shown) -> None:
         save = st.popover("Download", icon=":material/download:", key="downloads")
     passed = pass_filters(table, filters)
     _greet(passed.events, state)
+    _follow(table, state)
     left, right = st.columns([62, 38], gap="medium")
     with left:
         on_map = _map(shown, filters, passed, state)
     if on_map.selected is not None:
         state.choose(on_map.selected)
+    state.seen = on_map.viewport
+    if on_map.pin is not None:
+        take_pin(on_map.pin, state)
     window = on_map.window or state.window
     inside = in_window(passed.events, window)
     with right:
         _events(passed.events, inside, state)
-        _record(table, passed.events, state)
+        report = _record(table, passed.events, state)
+        correction_form(shown, report, passed.events, state)
     tray(passed.table, passed.events, selected=state.selected, on_pick=state.choose)
+    corrections_tray(shown, state)
     layers = on_map.layers if on_map.layers is not None else ("mentions",)
     with save:
         downloads(
@@ -103,6 +110,17 @@ def _greet(events: GeoDataFrame, state: Session) -> None:
     state.arrived.clear()
 
 
+def _follow(table: Any, state: Session) -> None:
+    """Stay with a report that was corrected, in whatever event it is now."""
+    if state.follow is None:
+        return
+    found = table.loc[table["report_id"] == state.follow, "event_id"]
+    state.choose(None)
+    if not found.empty:
+        state.selected, state.report = found.iloc[0], state.follow
+    state.follow = None
+
+
 def _map(shown: Shown, filters: Filters, passed: Passed, state: Session) -> MapState:
     everything = len(passed.events) == len(shown.payload.event_ids)
     unreal = tuple(s for s in filters.statuses if s not in HAPPENED)
@@ -120,6 +138,7 @@ def _map(shown: Shown, filters: Filters, passed: Passed, state: Session) -> MapS
         visible=None if everything else tuple(passed.events["event_id"]),
         documents=filters.documents,
         layers=layers,
+        pin=state.pin[1:] if state.pin else None,
         height=_MAP_HEIGHT,
     )
 
@@ -145,19 +164,22 @@ def _events(events: GeoDataFrame, inside: GeoDataFrame, state: Session) -> None:
     )
 
 
-def _record(table: Any, events: GeoDataFrame, state: Session) -> None:
+def _record(table: Any, events: GeoDataFrame, state: Session) -> str | None:
+    """Show the record and return the id of the report in it."""
     best = events.loc[events["event_id"] == state.selected, "report_id"]
     report = state.report or (None if best.empty else best.iloc[0])
 
     def choose(report_id: str) -> None:
-        state.report = report_id
+        state.report, state.pin = report_id, None
 
+    made = record(table, state.selected, report)
     record_panel(
-        record(table, state.selected, report),
+        made,
         key="record",
         height=_ARTICLE_HEIGHT,
         on_report=choose,
     )
+    return None if made is None else str(made["report"])
 
 
 def _reports(row: dict[str, Any]) -> str:

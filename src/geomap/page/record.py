@@ -59,6 +59,7 @@ def record(
     return {
         "event": event_id,
         "report": row["report_id"],
+        "document": row["document_id"],
         "title": title_words(row),
         "quad": int(row["quad"] or 0),
         "state": row["status"],

@@ -25,6 +25,10 @@ class Session:
     `arrived` are the ids of articles added since the page was last drawn; `window` and `view` are
     what the address asked for at the start, the map has its own from then on. `address` is what
     the address says now.
+
+    `author` is who corrects; `pin` the report whose pin is being moved, with latitude and
+    longitude; `seen` the box on the map; `follow` the report to stay with after a correction, and
+    `version` counts them.
     """
 
     added: dict[str, Document] = field(default_factory=dict)
@@ -36,11 +40,16 @@ class Session:
     window: Window | None = None
     view: tuple[float, float, float, float] | None = None
     address: dict[str, str] = field(default_factory=dict)
+    author: str | None = None
+    pin: tuple[str, float, float] | None = None
+    seen: tuple[float, float, float, float] | None = None
+    follow: str | None = None
+    version: int = 0
 
     def choose(self, event_id: str | None) -> None:
-        """Choose an event, and of its reports the first."""
+        """Choose an event, and of its reports the first; a pin that was being moved goes."""
         if event_id != self.selected:
-            self.selected, self.report = event_id, None
+            self.selected, self.report, self.pin = event_id, None, None
 
 
 def session() -> Session:

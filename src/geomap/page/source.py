@@ -5,27 +5,29 @@ from __future__ import annotations
 import json
 import os
 from collections import OrderedDict
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from threading import RLock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
+from geomap.corrections import Applied, Editor, Journal, apply, read_journal
 from geomap.data import bundled
 from geomap.documents import Unreadable, read_each
 from geomap.errors import TableError
 from geomap.exchange import read
 from geomap.maps.payloads import Payload, payload
-from geomap.page.serve import EVENTS_VARIABLE, PART_VARIABLE
+from geomap.page.project import Project, project
+from geomap.page.serve import PART_VARIABLE
 from geomap.page.words import rows_of
-from geomap.partitioned import TABLE_NAME, rows_in
+from geomap.partitioned import rows_in
 from geomap.pipeline import Build, build_cached
 from geomap.records import Document, PublishedBasis
 from geomap.table import EventTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
+    from pathlib import Path
 
     from geomap.pipeline.whole import Progress
 
@@ -33,30 +35,52 @@ if TYPE_CHECKING:
 _MOST_AT_ONCE = 1_000_000
 
 
+_Made = TypeVar("_Made")
+
+
 @dataclass(frozen=True)
 class Shown:
-    """A table, what the browser draws of it, and what could not be read."""
+    """
+    A table, what the browser draws of it, and what could not be read.
+
+    `table` is as people corrected it, `base` as extracted; `applied` tells what was done.
+    """
 
     table: EventTable
     payload: Payload
     problems: tuple[str, ...] = ()
+    base: EventTable | None = None
+    journal: Journal = field(default_factory=Journal)
+    applied: Applied | None = None
+
+    def editor(self, *, author: str | None = None, reason: str = "") -> Editor:
+        """Return what makes corrections of this table."""
+        return Editor(
+            self.base if self.base is not None else self.table,
+            self.journal.corrections,
+            author=author,
+            reason=reason,
+            applied=self.applied,
+        )
 
 
-def events_file() -> Path | None:
-    """Return the event table that the page was asked to show, None for the seed articles."""
-    given = os.environ.get(EVENTS_VARIABLE)
-    return Path(given) if given else None
+@dataclass(frozen=True)
+class Base:
+    """A table as extracted, and what could not be read."""
+
+    table: EventTable
+    problems: tuple[str, ...] = ()
 
 
 class Shelf:
     """What was shown last, for all readers: made once, however many ask for it at a time."""
 
-    def __init__(self, size: int = 6) -> None:
+    def __init__(self, size: int = 8) -> None:
         self._size = size
-        self._made: OrderedDict[Hashable, Shown] = OrderedDict()
+        self._made: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = RLock()
 
-    def get(self, key: Hashable, make: Callable[[], Shown]) -> Shown:
+    def get(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
         """Return what stands under a key, made if need be."""
         with self._lock:
             if key not in self._made:
@@ -64,7 +88,8 @@ class Shelf:
             self._made.move_to_end(key)
             while len(self._made) > self._size:
                 self._made.popitem(last=False)
-            return self._made[key]
+            made: _Made = self._made[key]
+            return made
 
 
 @st.cache_resource(show_spinner=False)
@@ -100,30 +125,35 @@ def shown(
     TableError
         If the event table that the page was asked to show is none.
     """
-    path = events_file()
+    shelf, home = _shelf(), project()
     articles = (tuple(document.id for document in added), tuple(sorted(dates.items())))
-    if path is None:
-        return _shelf().get(articles, lambda: _of_seeds(added, dates, progress))
-    file = (str(path), _state(path))
-    base = _shelf().get(file, lambda: _of_file(path))
-    if not added:
-        return base
-    return _shelf().get((file, articles), lambda: _joined(base, _of(added, dates, progress)))
+    table, corrections = home.stamp()
+    if home.seeds:
+        key: tuple[Hashable, ...] = ("seeds", articles)
+        base = shelf.get(key, lambda: _of_seeds(added, dates, progress))
+    else:
+        # A correction may bring any report into view: with corrections all are read.
+        early = {} if home.is_corrected() else _part()
+        key = (str(home.events), table, str(early))
+        file = base = shelf.get(key, lambda: _of_file(home.events, early))
+        if added:
+            key = (*key, articles)
+            base = shelf.get(key, lambda: _joined(file, _of(added, dates, progress)))
+    return shelf.get(
+        (*key, "corrected", str(home.events), corrections), lambda: _corrected(base, home)
+    )
 
 
-def _state(path: Path) -> int:
-    """Return what changes when a table changes: when it was written, by the clock of then."""
-    file = path / TABLE_NAME if path.is_dir() else path
-    return file.stat().st_mtime_ns if file.is_file() else 0
+def _part() -> dict[str, Any]:
+    """Return the filters of the part of the table that the page was asked to show."""
+    return dict(json.loads(os.environ.get(PART_VARIABLE) or "{}"))
 
 
-def _of_file(path: Path) -> Shown:
-    part = json.loads(os.environ.get(PART_VARIABLE) or "{}")
+def _of_file(path: Path, part: Mapping[str, Any]) -> Base:
     if not path.is_dir():
-        table = read(path)
-        table = table.select(**part) if part else table
-        return Shown(table, payload(table))
-    if not part:
+        table = read(path, corrected=False)
+        return Base(table.select(**part) if part else table)
+    if not part and not _part():
         rows = rows_in(path)
         if rows > _MOST_AT_ONCE:
             msg = (
@@ -131,15 +161,32 @@ def _of_file(path: Path) -> Shown:
                 f"geomap app {path.name} --datetime 2020-09/2020-11 --bbox 43,38,51,43"
             )
             raise TableError(msg)
-    table = EventTable.read(path, **part)
-    return Shown(table, payload(table))
+    return Base(EventTable.read(path, **part, corrected=False))
+
+
+def _corrected(base: Base, home: Project) -> Shown:
+    journal = read_journal(home.events)
+    applied = apply(base.table, journal.corrections)
+    known = {c.id: c for c in (*base.table.corrections, *journal.corrections)}
+    applied.table.corrections = tuple(known.values())
+    lines = [problem.message for problem in journal.problems]
+    part = {} if home.seeds else _part()
+    table = applied.table.select(**part) if part else applied.table
+    return Shown(
+        table,
+        payload(table),
+        (*base.problems, *lines),
+        base=base.table,
+        journal=journal,
+        applied=applied,
+    )
 
 
 def _of_seeds(
     added: Sequence[Document], dates: Mapping[str, str], progress: Progress | None
-) -> Shown:
+) -> Base:
     if not dates:
-        return _shown(build_cached(documents=added, progress=progress))
+        return _base(build_cached(documents=added, progress=progress))
     read = list(read_each([bundled("seeds")]))
     seeds = [item for item in read if isinstance(item, Document)]
     problems = [item.message for item in read if isinstance(item, Unreadable)]
@@ -147,13 +194,11 @@ def _of_seeds(
     return replace(made, problems=(*problems, *made.problems))
 
 
-def _of(
-    documents: Sequence[Document], dates: Mapping[str, str], progress: Progress | None
-) -> Shown:
-    return _shown(build_cached([], documents=_dated(documents, dates), progress=progress))
+def _of(documents: Sequence[Document], dates: Mapping[str, str], progress: Progress | None) -> Base:
+    return _base(build_cached([], documents=_dated(documents, dates), progress=progress))
 
 
-def _joined(base: Shown, more: Shown) -> Shown:
+def _joined(base: Base, more: Base) -> Base:
     """Lay the reader's own articles beside a table; events of the two are not linked."""
     one, other = base.table, more.table
     table = EventTable.of(
@@ -162,7 +207,7 @@ def _joined(base: Shown, more: Shown) -> Shown:
         times=[*rows_of(one.times), *rows_of(other.times)],
         articles=[*rows_of(one.articles), *rows_of(other.articles)],
     )
-    return Shown(table, payload(table), more.problems)
+    return Base(table, more.problems)
 
 
 def _dated(documents: Sequence[Document], dates: Mapping[str, str]) -> tuple[Document, ...]:
@@ -174,5 +219,5 @@ def _dated(documents: Sequence[Document], dates: Mapping[str, str]) -> tuple[Doc
     )
 
 
-def _shown(made: Build) -> Shown:
-    return Shown(made.table, payload(made.table), tuple(p.message for p in made.problems))
+def _base(made: Build) -> Base:
+    return Base(made.table, tuple(p.message for p in made.problems))

@@ -34,6 +34,7 @@ import "./engine/records.js";
 import "./engine/card.js";
 import "./engine/legend.js";
 import "./engine/eventmap.js";
+import { Pin } from "./pin.js";
 
 const { geomap } = globalThis;
 
@@ -107,6 +108,7 @@ function build(channel) {
     channel.view = [map.map.getCenter(), map.map.getZoom()];
     channel.mount.setStateValue("viewport", viewport);
   });
+  channel.pin = new Pin(map, (at) => channel.mount.setTriggerValue("pin", at));
   map.on("layers", (layers) => channel.mount.setStateValue("layers", layers));
   ground.then((basemap) => {
     if (channel.map !== map) return;
@@ -179,6 +181,7 @@ function obey(channel) {
     const [west, south, east, north] = command.view;
     map.map.fitBounds([[south, west], [north, east]], { animate: false });
   });
+  once("pin", command.pin, () => channel.pin.show(command.pin));
   once("select", command.select, () => map.select(command.select?.event ?? -1));
 }
 

@@ -24,6 +24,7 @@
       this.theme = themes.resolve(theme);
       this.cards = cards;
       this.listeners = {};
+      this.onplace = null; // takes the next clicks while the page asks where something is
       this._build(map, layers);
       this.setTheme(this.theme);
       if (theme === "auto") this._followSystem();
@@ -222,6 +223,10 @@
     }
 
     _click(point) {
+      if (this.onplace) {
+        this.onplace(point);
+        return;
+      }
       const mark = this.events.markAt(point.x, point.y);
       if (mark) {
         const found = this.events.eventsAt(mark);
