@@ -308,6 +308,54 @@ def snapshot(
 @_EVENTS
 @_OUTPUT
 @_views
+@click.option("--seconds", default=6.0, show_default=True, help="Length.")
+@click.option("--fps", default=10.0, show_default=True, help="Frames a second.")
+@click.option("--window", type=int, help="Days shown at once; else a twelfth of the time played.")
+@click.option("--cumulative", is_flag=True, help="Show all since the first day, more and more.")
+@click.option("--size", default="1280x800", show_default=True, help="Width x height in pixels.")
+@click.option("--dpi", default=128.0, show_default=True, help="Pixels an inch: more, larger marks.")
+@click.option("--theme", default="light", show_default=True, type=click.Choice(["light", "dark"]))
+@click.option("--title", help="Title above the map.")
+@click.option("--no-mentions", is_flag=True, help="Leave out the places that are only named.")
+def animate(
+    *,
+    events: Path,
+    output: Path,
+    view: _View,
+    size: str,
+    no_mentions: bool,
+    **options: Any,
+) -> None:
+    """
+    Play the time slider over EVENTS into a film (.gif .mp4 .webm).
+
+    --datetime is the time played; unasked, the time in which most events are.
+    """
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from geomap.maps.animation import animate as write
+    from geomap.table import EventTable
+
+    table = EventTable.read(events)
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Drawing", total=None)
+        write(
+            table,
+            output,
+            size=_size(size),
+            mentions=not no_mentions,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+            **view.filters(),
+            **options,
+        )
+    click.echo(str(output))
+
+
+@main.command()
+@_EVENTS
+@_OUTPUT
+@_views
 @click.option("--profile", help="Variant of a format, such as acled for .csv.")
 def export(*, events: Path, output: Path, view: _View, profile: str | None) -> None:
     """

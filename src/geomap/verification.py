@@ -289,16 +289,22 @@ def make(
     # Libraries that take a second to load are imported where they are needed.
     from geomap import api  # noqa: PLC0415
     from geomap.maps import write_html  # noqa: PLC0415
+    from geomap.maps.animation import animate  # noqa: PLC0415
     from geomap.maps.stills import snapshot  # noqa: PLC0415
 
-    makers = {"picture": snapshot, "page": write_html, "data": api.export}
+    makers = {
+        "picture": snapshot,
+        "page": write_html,
+        "animation": animate,
+        "data": api.export,
+    }
     if made.kind not in makers:
         msg = f"{path.name}: evidence of the unknown kind {made.kind!r}; export the view anew"
         raise ExportError(msg)
     options = dict(made.options)
     if "size" in options:
         options["size"] = tuple(options["size"])
-    makers[made.kind](  # type: ignore[operator]  # three signatures, chosen by kind
+    makers[made.kind](  # type: ignore[operator]  # signatures, chosen by kind
         table,
         path,
         datetime=selection.datetime,

@@ -30,6 +30,8 @@ _OVERLAP = 0.8
 # Spots closer than this, in inches, are one: no printer tells them apart. Of more spots than
 # `_MOST_SPOTS` those in one cell as wide as a mark are one from the start; they touch anyhow.
 _FINENESS, _MOST_SPOTS = 0.001, 2_000
+# The rim around marks that stand for an area, in pixels.
+PLATE = 4.0
 _EXACT = (PlacePrecision.SITE.value, PlacePrecision.TOWN.value)
 
 
@@ -55,11 +57,17 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How large marks are, inches; more than `most_singly` events of one mark make it a ring."""
+    """
+    How large marks are, inches.
+
+    `plate` is how far the disc beneath a mark reaches beyond it that stands for an area; more
+    than `most_singly` events of one mark make it a ring.
+    """
 
     single: float
     stack: float
     largest: float
+    plate: float
     most_singly: int
 
     @classmethod
@@ -70,6 +78,7 @@ class Sizes:
             single=sheet.inches(marks["radius"]),
             stack=sheet.inches(marks["stack_radius"]),
             largest=sheet.inches(marks["stack_radius_max"]),
+            plate=sheet.inches(PLATE),
             most_singly=_MOST_SINGLY if number <= _VERY_MANY else 1,
         )
 
@@ -91,6 +100,7 @@ class _Mark:
     y: float
     number: int
     radius: float
+    exact: bool
     spots: list[int]
 
 
@@ -126,12 +136,13 @@ def clusters(
     spots = _spots(x, y, exact, sizes)
     number = np.bincount(spots)
     marks = [
-        _Mark(left, up, count, sizes.radius(count), [spot])
-        for spot, (left, up, count) in enumerate(
+        _Mark(left, up, count, sizes.radius(count), certain == count, [spot])
+        for spot, (left, up, count, certain) in enumerate(
             zip(
                 (np.bincount(spots, x) / number).tolist(),
                 (np.bincount(spots, y) / number).tolist(),
                 number.tolist(),
+                np.bincount(spots, exact).tolist(),
                 strict=True,
             )
         )
@@ -161,7 +172,7 @@ def _joined(found: list[_Mark], sizes: Sizes) -> list[_Mark]:
     joined: list[_Mark] = []
     cells: dict[tuple[int, int], list[int]] = {}
     # Larger than any mark, so that only the nine cells around need be searched.
-    cell = 2.5 * max(sizes.largest, sizes.single * 3.15)
+    cell = 2.5 * (max(sizes.largest, sizes.single * 3.15) + sizes.plate)
     for mark in found:
         column, row = int(mark.x // cell), int(mark.y // cell)
         host, nearest = None, np.inf
@@ -170,7 +181,9 @@ def _joined(found: list[_Mark], sizes: Sizes) -> list[_Mark]:
                 for index in cells.get((column + i, row + j), ()):
                     other = joined[index]
                     far = ((other.x - mark.x) ** 2 + (other.y - mark.y) ** 2) ** 0.5
-                    if far < min(nearest, _OVERLAP * (other.radius + mark.radius)):
+                    touch = _OVERLAP * (other.radius + mark.radius)
+                    touch += sizes.plate * ((not other.exact) + (not mark.exact))
+                    if far < min(nearest, touch):
                         host, nearest = other, far
         if host is None:
             cells.setdefault((column, row), []).append(len(joined))
@@ -181,6 +194,7 @@ def _joined(found: list[_Mark], sizes: Sizes) -> list[_Mark]:
             host.x += share * (mark.x - host.x)
             host.y += share * (mark.y - host.y)
             host.radius = sizes.radius(host.number)
+            host.exact &= mark.exact
             host.spots += mark.spots
     return joined
 

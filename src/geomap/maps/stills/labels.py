@@ -9,10 +9,13 @@ import numpy as np
 import shapely
 from matplotlib.patches import Circle
 
+from geomap.maps.stills.clusters import PLATE
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
+    from matplotlib.text import Text
     from shapely.geometry.base import BaseGeometry
 
     from geomap.maps.stills.basemap import Layer
@@ -30,6 +33,8 @@ _LETTERS = 6.0
 _AROUND = ((1, 0.0), (1, 0.7), (1, -0.7), (-1, 0.0), (-1, 0.7), (-1, -0.7), (0, 1), (0, -1))
 # Towns nearer to anything than this, in pixels, are left out.
 _ROOM = 7.0
+# No letter stands nearer to the edge of the map than this, in pixels.
+_EDGE = 4.0
 # Names of at most two places stand at one mark; the others are a number.
 _MOST_NAMES = 2
 
@@ -68,7 +73,7 @@ class Labels:
         weight: str = "regular",
         slant: Slant = "normal",
         needed: bool = False,
-    ) -> bool:
+    ) -> Text | None:
         """
         Set a label beside a mark where there is room.
 
@@ -83,8 +88,8 @@ class Labels:
 
         Returns
         -------
-        done
-            Whether it was set.
+        text
+            As set; None when it was left out.
         """
         width, height = self.sheet.measure(words, pixels=pixels, weight=weight, slant=slant)
         gap = radius + self.sheet.inches(3.5)
@@ -104,9 +109,8 @@ class Labels:
                 break
         cost, box = min(choices, key=lambda choice: choice[0])
         if cost > 0 and not needed:
-            return False
-        self._set(box, words, pixels=pixels, colour=colour, weight=weight, slant=slant)
-        return True
+            return None
+        return self._set(box, words, pixels=pixels, colour=colour, weight=weight, slant=slant)
 
     def centred(
         self,
@@ -131,10 +135,10 @@ class Labels:
         """Return whether any of a box is taken or off the map."""
         return self._cost(box) > 0
 
-    def _set(self, box: Box, words: str, **style: str | float) -> None:
+    def _set(self, box: Box, words: str, **style: str | float) -> Text:
         self.taken.append(box)
         self.names.update(words.replace("\u200a", "").upper().split("\n"))
-        self.sheet.write(
+        return self.sheet.write(
             self.axes,
             (box[0] + box[2]) / 2,
             (box[1] + box[3]) / 2,
@@ -148,10 +152,11 @@ class Labels:
         )
 
     def _cost(self, box: Box) -> float:
-        """Return the area in square inches that a box shares with others or has off the map."""
+        """Return the area in square inches that a box shares with others or has beyond the edge."""
         left, low, right, high = box
-        inside = max(0.0, min(right, self.frame.width) - max(left, 0.0)) * max(
-            0.0, min(high, self.frame.height) - max(low, 0.0)
+        edge = self.sheet.inches(_EDGE)
+        inside = max(0.0, min(right, self.frame.width - edge) - max(left, edge)) * max(
+            0.0, min(high, self.frame.height - edge) - max(low, edge)
         )
         cost = (right - left) * (high - low) - inside
         if cost < 1e-9:
@@ -164,8 +169,23 @@ class Labels:
         return cost
 
 
-def label_clusters(labels: Labels, clusters: Sequence[Cluster]) -> None:
-    """Name the places of the marks; large marks first, for they find room most easily."""
+def label_clusters(labels: Labels, clusters: Sequence[Cluster]) -> dict[int, Text]:
+    """
+    Name the places of the marks; large marks first, for they find room most easily.
+
+    Parameters
+    ----------
+    labels
+        Of the map.
+    clusters
+        The marks, the largest first.
+
+    Returns
+    -------
+    named
+        The labels that were set, by position of the mark.
+    """
+    named = {}
     sheet = labels.sheet
     fonts = sheet.theme.fonts
     for cluster in clusters:
@@ -176,10 +196,10 @@ def label_clusters(labels: Labels, clusters: Sequence[Cluster]) -> None:
         words = "\n".join(cluster.names[:_MOST_NAMES])
         if len(cluster.names) > _MOST_NAMES:
             words += f" +{len(cluster.names) - _MOST_NAMES}"
-        labels.around(
+        text = labels.around(
             cluster.x,
             cluster.y,
-            cluster.radius + (0 if cluster.exact else sheet.inches(4)),
+            cluster.radius + (0 if cluster.exact else sheet.inches(PLATE)),
             words,
             pixels=fonts["label_city"] * 1.1,
             colour=sheet.theme["ink"],
@@ -187,9 +207,19 @@ def label_clusters(labels: Labels, clusters: Sequence[Cluster]) -> None:
             slant="normal" if cluster.exact else "italic",
             needed=rank < 12,
         )
+        if text is not None:
+            named[rank] = text
+    return named
 
 
-def label_ground(labels: Labels, *, countries: Layer, seas: Layer, towns: Sequence[Town]) -> None:
+def label_ground(
+    labels: Labels,
+    *,
+    countries: Layer,
+    country_names: Sequence[Sequence[str]],
+    seas: Layer,
+    towns: Sequence[Town],
+) -> None:
     """
     Name countries, seas and towns in sight, as far as there is room for them.
 
@@ -198,37 +228,47 @@ def label_ground(labels: Labels, *, countries: Layer, seas: Layer, towns: Sequen
     labels
         Those of the events are set already.
     countries, seas
-        Layers of the basemap, with a column `name`.
+        Layers of the basemap; that of the seas has a column `name`.
+    country_names
+        Of each row of the countries the names to try, the best first.
     towns
         The weightiest first.
     """
-    sheet, frame = labels.sheet, labels.frame
-    theme, fonts = sheet.theme, sheet.theme.fonts
+    frame = labels.frame
     # Without the outermost strip, where half a name would be cut off.
     paper = shapely.box(0, 0, frame.width, frame.height)
-    for shape, name in sorted(
+    for shape, names in sorted(
         (
-            (shapely.intersection(shapely.make_valid(shape), paper), name)
-            for shape, name in zip(countries.shapes, countries.rows["name"], strict=True)
+            (shapely.intersection(shapely.make_valid(shape), paper), names)
+            for shape, names in zip(countries.shapes, country_names, strict=True)
         ),
         key=lambda pair: -pair[0].area,
     ):
-        size = fonts["label_country"] * float(np.clip(shape.area**0.25 * 0.8, 0.75, 1.25))
-        if str(name).upper() in labels.names:
-            continue
-        words = spaced(str(name).upper())
-        width, _ = sheet.measure(words, pixels=size)
-        if shape.is_empty or shape.area < 0.25 * width**2:
-            continue
-        for x, y in _middles(shape):
-            if labels.centred(x, y, words, pixels=size, colour=theme["label_country"]):
-                break
+        _label_country(labels, shape, names)
     for shape, name in zip(seas.shapes, seas.rows["name"], strict=True):
         if name:
             _label_sea(labels, shapely.intersection(shapely.make_valid(shape), paper), str(name))
     for town in towns:
         if town.name.upper() not in labels.names:
             _label_town(labels, town)
+
+
+def _label_country(labels: Labels, shape: BaseGeometry, names: Sequence[str]) -> None:
+    """Name a country within its borders, by the first name that finds room."""
+    sheet, theme = labels.sheet, labels.sheet.theme
+    grown = float(np.clip(shape.area**0.25 * 0.8, 0.75, 1.25))
+    size = theme.fonts["label_country"] * grown
+    for name in names:
+        if name.upper() in labels.names:
+            return
+        words = spaced(name.upper())
+        width, _ = sheet.measure(words, pixels=size)
+        if shape.is_empty or shape.area < 0.25 * width**2:
+            continue
+        for x, y in _middles(shape):
+            if labels.centred(x, y, words, pixels=size, colour=theme["label_country"]):
+                labels.names.update(other.upper() for other in names)
+                return
 
 
 def _label_sea(labels: Labels, seen: BaseGeometry, name: str) -> None:
@@ -253,7 +293,7 @@ def _label_town(labels: Labels, town: Town) -> None:
     room = sheet.inches(_ROOM)
     if labels.covered((town.x - room, town.y - room, town.x + room, town.y + room)):
         return
-    done = labels.around(
+    text = labels.around(
         town.x,
         town.y,
         dot,
@@ -261,7 +301,7 @@ def _label_town(labels: Labels, town: Town) -> None:
         pixels=sheet.theme.fonts["label_small" if small else "label_city"] * 0.95,
         colour=sheet.theme["label_city"],
     )
-    if done:
+    if text is not None:
         labels.block(town.x, town.y, dot)
         labels.axes.add_artist(
             Circle(

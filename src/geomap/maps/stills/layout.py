@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ from geomap.maps.stills.clusters import clusters, in_window
 from geomap.maps.stills.dates import window_words
 from geomap.maps.stills.labels import Labels, label_clusters, label_ground
 from geomap.maps.stills.projection import Frame
-from geomap.maps.stills.timestrip import draw_strip
+from geomap.maps.stills.timestrip import Strip
 from geomap.maps.stills.towns import towns
 from geomap.maps.stills.view import dimensions
 
@@ -28,12 +30,26 @@ if TYPE_CHECKING:
 
 # Heights and letters in the pixels of the style table.
 _EDGE = 20.0
-_TITLE, _SUBTITLE, _FOOT = 22.0, 13.0, 10.0
+TITLE, SUBTITLE, _FOOT = 22.0, 13.0, 10.0
 _STRIP = 66.0
 # An article without a publisher is named by so many characters of its title.
 _LONGEST_SOURCE = 40
 # A sheet lower than this, in inches times its unit, has no room for the strip.
 _ROOM_FOR_STRIP = 3.2
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """
+    Where map and strip stand on the sheet, inches from its lower left corner.
+
+    `strip` is None where there is no room for it, or nothing to show.
+    """
+
+    frame: Frame
+    left: float
+    low: float
+    strip: tuple[float, float, float, float] | None
 
 
 def draw(sheet: Sheet, view: View, gazetteer: Gazetteer, *, title: str | None) -> None:
@@ -51,18 +67,56 @@ def draw(sheet: Sheet, view: View, gazetteer: Gazetteer, *, title: str | None) -
     title
         Headline; None says the window.
     """
+    counts = view.counts
+    window = window_words(view.first, view.last)
+    facts = [window] if title else []
+    facts.append(f"{counts.shown:,} of {counts.total:,} events shown")
+    facts += [f"{counts.unplaced:,} without a place"] if counts.unplaced else []
+    facts += [f"{counts.undated:,} without a date"] if counts.undated else []
+    words = title or ("All events" if window == "all dates" else f"Events, {window}")
+    plan = furnish(sheet, view, title=words, facts=" · ".join(facts))
+    if plan.strip is not None:
+        x, y, width, height = plan.strip
+        strip = Strip.of(sheet, view, width=width, height=height)
+        if strip is not None:
+            axes = sheet.axes(x, y, width, height)
+            strip.mark_window(axes, view.first, view.last)
+            strip.draw(axes)
+    axes = sheet.axes(plan.left, plan.low, plan.frame.width, plan.frame.height)
+    _map(sheet, axes, view, gazetteer, plan.frame)
+
+
+def furnish(sheet: Sheet, view: View, *, title: str, facts: str, beside: float = 0.0) -> Plan:
+    """
+    Draw headline, legend and sources, and say where there is room for map and strip.
+
+    Parameters
+    ----------
+    sheet
+        Empty.
+    view
+        What is shown.
+    title, facts
+        The headline, and the line beneath it.
+    beside
+        Inches to leave free on the right of the headline.
+
+    Returns
+    -------
+    plan
+        The room left.
+    """
     edge = sheet.inches(_EDGE)
     width = sheet.width - 2 * edge
     kinds = dimensions(view.events)
-    lines, areas = view.events[kinds == 1], view.events[kinds == 2]
-    top = _headline(sheet, view, edge, width, title=title)
+    top = _headline(sheet, edge, width - beside, title=title, facts=facts)
     rows = legend.rows_of(
         sheet,
         legend.entries(
             sheet,
             view.events,
-            areas=len(areas) > 0,
-            lines=len(lines) > 0,
+            areas=bool((kinds == 2).any()),
+            lines=bool((kinds == 1).any()),
             mentions=len(view.mentions) > 0,
         ),
         width,
@@ -70,20 +124,13 @@ def draw(sheet: Sheet, view: View, gazetteer: Gazetteer, *, title: str | None) -
     legend.draw_legend(sheet, rows, edge, top)
     top -= len(rows) * legend.row_height(sheet) + sheet.inches(6 if rows else 0)
     bottom = _sources(sheet, view, edge, width)
+    strip = None
     if sheet.height >= _ROOM_FOR_STRIP * sheet.unit and view.all_events["start"].notna().any():
         tall = sheet.inches(_STRIP)
-        draw_strip(
-            sheet,
-            sheet.axes(edge, bottom, width, tall),
-            view.all_events,
-            width=width,
-            height=tall,
-            first=view.first,
-            last=view.last,
-        )
+        strip = (edge, bottom, width, tall)
         bottom += tall + sheet.inches(8)
-    axes = sheet.axes(edge, bottom, width, top - bottom)
-    _map(sheet, axes, view, gazetteer, Frame.fit(view.extent, width=width, height=top - bottom))
+    frame = Frame.fit(view.extent, width=width, height=top - bottom)
+    return Plan(frame, edge, bottom, strip)
 
 
 def _map(sheet: Sheet, axes: Axes, view: View, gazetteer: Gazetteer, frame: Frame) -> None:
@@ -97,29 +144,72 @@ def _map(sheet: Sheet, axes: Axes, view: View, gazetteer: Gazetteer, frame: Fram
     marks.draw_lines(axes, sheet, frame, lines)
     grouped = clusters(marked, frame, sheet)
     labels = Labels(axes, sheet, frame)
-    if not frame.world:
-        corner = sheet.inches(10)
-        long = legend.draw_scale_bar(sheet, axes, frame, corner, corner)
-        labels.block_box((0, 0, corner + long, corner + sheet.inches(24)))
-    _note_whole_areas(labels, others[~near])
-    marks.draw_clusters(axes, sheet, grouped, marked)
+    draw_scale(labels)
+    note_whole_areas(labels, others[~near])
+    marks.draw_clusters(axes, sheet, grouped, marks.Looks.of(marked))
     label_clusters(labels, grouped)
-    _label_lines(labels, frame, lines)
-    scale = scale_for(frame)
+    label_lines(labels, lines)
+    name_ground(labels, gazetteer)
+
+
+def draw_scale(labels: Labels) -> None:
+    """Draw the scale bar, where one scale holds for all of the map, and keep labels off it."""
+    sheet, frame = labels.sheet, labels.frame
+    if frame.world:
+        return
+    corner = sheet.inches(10)
+    long = legend.draw_scale_bar(sheet, labels.axes, frame, corner, corner)
+    labels.block_box((0, 0, corner + long, corner + sheet.inches(24)))
+
+
+def name_ground(labels: Labels, gazetteer: Gazetteer) -> None:
+    """Name countries, seas and towns where there is room left."""
+    frame, scale = labels.frame, scale_for(labels.frame)
+    # Names need no fine outlines.
+    countries = layer(gazetteer, "countries", frame, scale="110m" if frame.world else "50m")
     label_ground(
         labels,
-        # Names need no fine outlines.
-        countries=layer(gazetteer, "countries", frame, scale="110m" if frame.world else "50m"),
+        countries=countries,
+        country_names=_country_names(countries.rows, gazetteer),
         seas=layer(gazetteer, "marine", frame, scale=scale),
-        towns=towns(frame, sheet),
+        towns=towns(frame, labels.sheet),
     )
 
 
-def _note_whole_areas(labels: Labels, events: GeoDataFrame) -> None:
+def _country_names(rows: GeoDataFrame, gazetteer: Gazetteer) -> list[list[str]]:
+    """
+    Return the names to try for each country: the gazetteer's, then the basemap's short one.
+
+    A disputed area goes by its own name only, never by that of a country that claims it.
+    """
+    if "country" not in rows.columns:
+        return [[str(name)] for name in rows["name"]]
+    whole = set(rows.loc[~rows["disputed"], "name"])
+    named = []
+    for row in rows.itertuples():
+        short = str(row.name)
+        country = None if row.disputed else gazetteer.country(str(row.country))
+        if row.disputed:
+            named.append([] if short in whole else [short])
+        elif country is None:
+            named.append([short])
+        else:
+            named.append(list(dict.fromkeys((country.name, short))))
+    return named
+
+
+def note_whole_areas(labels: Labels, events: GeoDataFrame) -> None:
     """
     Say which events lie in areas that reach far beyond the window.
 
     A mark for them in the window would claim to know where in the area they happened.
+
+    Parameters
+    ----------
+    labels
+        Of the map; they are kept off the words.
+    events
+        Those whose mark would stand outside the window.
     """
     numbers = events["place"].value_counts()
     if numbers.empty:
@@ -143,7 +233,9 @@ def _note_whole_areas(labels: Labels, events: GeoDataFrame) -> None:
     labels.block_box((frame.width - edge - width, 0, frame.width, edge + height))
 
 
-def _label_lines(labels: Labels, frame: Frame, lines: GeoDataFrame) -> None:
+def label_lines(labels: Labels, lines: GeoDataFrame) -> None:
+    """Name each line at the middle of what is seen of it."""
+    frame = labels.frame
     for row in lines.drop_duplicates("place_id").itertuples():
         seen = shapely.intersection(
             frame.geometries([row.geometry])[0], shapely.box(0, 0, frame.width, frame.height)
@@ -164,37 +256,51 @@ def _label_lines(labels: Labels, frame: Frame, lines: GeoDataFrame) -> None:
         )
 
 
-def _headline(sheet: Sheet, view: View, edge: float, width: float, *, title: str | None) -> float:
-    """Write title and counts; return the height, in inches, beneath them."""
-    theme, counts = sheet.theme, view.counts
-    window = window_words(view.first, view.last)
-    words = title or ("All events" if window == "all dates" else f"Events, {window}")
+def _headline(sheet: Sheet, edge: float, width: float, *, title: str, facts: str) -> float:
+    """Write title and facts; return the height, in inches, beneath them."""
     level = sheet.height - edge
     sheet.write(
         sheet.page,
         edge,
         level,
-        sheet.shorten(words, width, pixels=_TITLE, weight="bold"),
-        pixels=_TITLE,
-        colour=theme["ink"],
+        sheet.shorten(title, width, pixels=TITLE, weight="bold"),
+        pixels=TITLE,
+        colour=sheet.theme["ink"],
         weight="bold",
         va="top",
     )
-    level -= sheet.inches(_TITLE * 1.3)
-    facts = [window] if title else []
-    facts.append(f"{counts.shown:,} of {counts.total:,} events shown")
-    facts += [f"{counts.unplaced:,} without a place"] if counts.unplaced else []
-    facts += [f"{counts.undated:,} without a date"] if counts.undated else []
+    write_facts(sheet, sheet.page, sheet.shorten(facts, width, pixels=SUBTITLE))
+    return level - sheet.inches(TITLE * 1.3 + SUBTITLE * 1.6)
+
+
+def write_facts(sheet: Sheet, axes: Axes, facts: str) -> None:
+    """Write the line beneath the headline, on axes that cover the sheet."""
+    edge = sheet.inches(_EDGE)
     sheet.write(
-        sheet.page,
+        axes,
         edge,
-        level,
-        sheet.shorten(" · ".join(facts), width, pixels=_SUBTITLE),
-        pixels=_SUBTITLE,
-        colour=theme["ink_soft"],
+        sheet.height - edge - sheet.inches(TITLE * 1.3),
+        facts,
+        pixels=SUBTITLE,
+        colour=sheet.theme["ink_soft"],
         va="top",
     )
-    return level - sheet.inches(_SUBTITLE * 1.6)
+
+
+def write_beside(sheet: Sheet, axes: Axes, words: str) -> None:
+    """Write words on the right of the headline, on axes that cover the sheet."""
+    edge = sheet.inches(_EDGE)
+    sheet.write(
+        axes,
+        sheet.width - edge,
+        sheet.height - edge,
+        words,
+        pixels=TITLE,
+        colour=sheet.theme["ink"],
+        weight="bold",
+        ha="right",
+        va="top",
+    )
 
 
 def _brief(words: str) -> str:
@@ -202,14 +308,20 @@ def _brief(words: str) -> str:
 
 
 def _sources(sheet: Sheet, view: View, edge: float, width: float) -> float:
-    """Write sources and attribution at the foot; return the height, in inches, above them."""
+    """Write sources, their dates and attribution at the foot; return the height above them."""
     publishers = dict.fromkeys(
         str(row.publisher or _brief(str(row.title or row.source or row.document_id)))
         for row in view.articles.itertuples()
     )
-    sources = "Sources: " + ", ".join(publishers) + ". " if publishers else ""
-    made = f"{sources}{ATTRIBUTION} Drawn by geomap\u00a0{version('geomap')}."
-    broken = sheet.wrap(made, width, pixels=_FOOT, lines=2)
+    sources = "Sources: " + ", ".join(publishers) if publishers else ""
+    dated = [day for day in map(_day, view.articles["published"]) if day is not None]
+    if publishers:
+        sources += f"; published {window_words(min(dated), max(dated))}. " if dated else ". "
+    made = f"{ATTRIBUTION} Drawn by geomap\u00a0{version('geomap')}."
+    # What must be said is never cut off: the list of sources is.
+    broken = sheet.wrap(sources + made, width, pixels=_FOOT, lines=2)
+    if not broken[-1].endswith(made[-10:]):
+        broken = [sheet.shorten(sources.strip(), width, pixels=_FOOT), made]
     line = sheet.inches(_FOOT * 1.3)
     bottom = sheet.inches(_EDGE * 0.7)
     for number, words in enumerate(reversed(broken)):
@@ -222,3 +334,11 @@ def _sources(sheet: Sheet, view: View, edge: float, width: float) -> float:
             colour=sheet.theme["ink_soft"],
         )
     return bottom + len(broken) * line + sheet.inches(6)
+
+
+def _day(published: object) -> date | None:
+    """Return the day of publication; None where it is open or not known to the day."""
+    try:
+        return date.fromisoformat(str(published))
+    except ValueError:
+        return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,14 +23,20 @@ if TYPE_CHECKING:
 
 _PIXELS = 11.5
 _ROW = 19.0
+_GROUP = 14.0  # room before a group of entries
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A sign, added with its middle at x, y, and what it means."""
+    """
+    A sign, added with its middle at x, y, and what it means.
+
+    `opens_group` puts some room before it: it begins to speak of something else.
+    """
 
     words: str
     add: Callable[[Signs, float, float], None]
+    opens_group: bool = False
 
 
 def entries(
@@ -66,29 +73,46 @@ def entries(
     ]
     statuses = [s for s in theme.statuses if s in set(events["status"])]
     if statuses != ["asserted"]:
-        chosen += [Entry(theme.statuses[s]["name"], mark(grey, s)) for s in statuses]
+        chosen += [
+            Entry(theme.statuses[s]["name"], mark(grey, s), opens_group=not number)
+            for number, s in enumerate(statuses)
+        ]
     if not events["certain"].all():
         chosen.append(Entry("Possibly in this period", mark(grey, "asserted", certain=False)))
-    if areas:
-        chosen.append(Entry("Somewhere in the area", lambda signs, x, y: _area(signs, sheet, x, y)))
-    if lines:
-        chosen.append(Entry("Line", lambda signs, x, y: _line(signs, sheet, x, y)))
-    if mentions:
-        chosen.append(Entry("Place named", lambda signs, x, y: _mention(signs, sheet, x, y)))
+    shapes = (
+        (areas, "Somewhere in the area", _area),
+        (lines, "Line", _line),
+        (mentions, "Place named", _mention),
+    )
+    wanted = [(words, draw) for occurs, words, draw in shapes if occurs]
+    chosen += [
+        Entry(words, partial(draw, sheet=sheet), opens_group=not number)
+        for number, (words, draw) in enumerate(wanted)
+    ]
     return chosen
 
 
 def rows_of(sheet: Sheet, chosen: Sequence[Entry], width: float) -> list[list[Entry]]:
     """Break the entries into rows of `width` inches."""
+    groups: list[list[Entry]] = []
+    for entry in chosen:
+        if entry.opens_group or not groups:
+            groups.append([])
+        groups[-1].append(entry)
     rows: list[list[Entry]] = [[]]
     used = 0.0
-    for entry in chosen:
-        need = _width(sheet, entry)
-        if rows[-1] and used + need > width:
-            rows.append([])
-            used = 0.0
-        rows[-1].append(entry)
-        used += need
+    for group in groups:
+        long = sum(_width(sheet, entry) for entry in group)
+        if rows[-1] and used + sheet.inches(_GROUP) + long > width:
+            rows.append([])  # a group stays together where it can
+        used = sheet.inches(_GROUP) + used if rows[-1] else 0.0
+        for entry in group:
+            need = _width(sheet, entry)
+            if rows[-1] and used + need > width:
+                rows.append([])
+                used = 0.0
+            rows[-1].append(entry)
+            used += need
     return [row for row in rows if row]
 
 
@@ -103,7 +127,8 @@ def draw_legend(sheet: Sheet, rows: Sequence[Sequence[Entry]], x: float, y: floa
     signs = Signs()
     for number, row in enumerate(rows):
         left, level = x, y - (number + 0.5) * row_height(sheet)
-        for entry in row:
+        for place, entry in enumerate(row):
+            left += sheet.inches(_GROUP) if entry.opens_group and place else 0.0
             entry.add(signs, left + sign, level)
             sheet.write(
                 sheet.page,
@@ -171,19 +196,19 @@ def _width(sheet: Sheet, entry: Entry) -> float:
     return sign + sheet.measure(entry.words, pixels=_PIXELS)[0] + sheet.inches(5 + 15)
 
 
-def _area(signs: Signs, sheet: Sheet, x: float, y: float) -> None:
+def _area(signs: Signs, x: float, y: float, *, sheet: Sheet) -> None:
     size = sheet.inches(sheet.theme.marks["radius"])
     signs.circle(x, y, size, edge=sheet.theme["mention"], pen=sheet.points(0.8), dashes=(0, (3, 2)))
     signs.circle(x, y, size * 0.5, face=sheet.theme["ink_soft"])
 
 
-def _line(signs: Signs, sheet: Sheet, x: float, y: float) -> None:
+def _line(signs: Signs, x: float, y: float, *, sheet: Sheet) -> None:
     size = sheet.inches(sheet.theme.marks["radius"])
     pen = sheet.points(sheet.theme.marks["line_width"])
     signs.line([(x - size, y), (x + size, y)], edge=sheet.theme["ink_soft"], pen=pen)
 
 
-def _mention(signs: Signs, sheet: Sheet, x: float, y: float) -> None:
+def _mention(signs: Signs, x: float, y: float, *, sheet: Sheet) -> None:
     style = sheet.theme.mentions
     signs.circle(
         x,

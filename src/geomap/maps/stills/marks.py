@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
+from geomap.maps.stills.clusters import PLATE
 from geomap.maps.stills.shapes import fill, stroke
 from geomap.maps.stills.signs import Signs
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 # An area that takes more of the map than this is tinted only: its border is the ground's own.
 _WIDEST_OUTLINE = 0.5
+# Outlines of areas leave out what is smaller than this, pixels.
+_SMOOTH = 1.5
 _MENTIONS, _AREAS, _LINES, _MARKS = 2.0, 3.0, 4.0, 5.0
 
 
@@ -36,9 +40,11 @@ def draw_areas(axes: Axes, sheet: Sheet, frame: Frame, areas: GeoDataFrame) -> N
         width, height = np.ptp(shapely.total_bounds(shapes).reshape(2, 2), axis=0)
         if max(width / frame.width, height / frame.height) > _WIDEST_OUTLINE:
             continue
+        # Dashes along a fine coast run into a smear: draw them along a smoother line.
+        smooth = shapely.simplify(shapes, sheet.inches(_SMOOTH))
         stroke(
             axes,
-            shapes,
+            smooth[shapely.area(shapely.convex_hull(smooth)) > 0],
             edgecolor=colour,
             alpha=marks["area_stroke_opacity"],
             linewidth=sheet.points(marks["area_stroke"]),
@@ -74,9 +80,25 @@ def draw_lines(axes: Axes, sheet: Sheet, frame: Frame, lines: GeoDataFrame) -> N
         )
 
 
-def draw_clusters(
-    axes: Axes, sheet: Sheet, clusters: Sequence[Cluster], events: GeoDataFrame
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What decides how the mark of each event looks; `certain`: its interval is in the window."""
+
+    quads: NDArray[np.int64]
+    statuses: NDArray[np.object_]
+    certain: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, events: GeoDataFrame) -> Looks:
+        """Take them from rows with a column `certain`."""
+        return cls(
+            events["quad"].to_numpy(dtype=np.int64),
+            events["status"].to_numpy(dtype=object),
+            events["certain"].to_numpy(dtype=bool),
+        )
+
+
+def draw_clusters(axes: Axes, sheet: Sheet, clusters: Sequence[Cluster], looks: Looks) -> None:
     """
     Draw the marks: events one by one, or a ring by quad with their number.
 
@@ -86,12 +108,9 @@ def draw_clusters(
         Where, and how large.
     clusters
         The marks, the largest first, so that none hides a smaller one.
-    events
-        Rows of all events, with a column `certain`: whether the interval lies in the window.
+    looks
+        Of all events that the marks refer to.
     """
-    quads = events["quad"].to_numpy(dtype=np.int64)
-    statuses = events["status"].to_numpy()
-    certain = events["certain"].to_numpy(dtype=bool)
     single = sheet.inches(sheet.theme.marks["radius"])
     signs = Signs()
     for cluster in clusters:
@@ -99,7 +118,7 @@ def draw_clusters(
         if not cluster.exact:
             _plate(signs, sheet, cluster)
         if cluster.stacked:
-            _ring(signs, axes, sheet, cluster, quads[mine])
+            _ring(signs, axes, sheet, cluster, looks.quads[mine])
             continue
         for (dx, dy), event in zip(_arranged(len(mine), single), mine, strict=True):
             add_mark(
@@ -107,9 +126,9 @@ def draw_clusters(
                 sheet,
                 cluster.x + dx,
                 cluster.y + dy,
-                colour=sheet.theme.quads[int(quads[event])],
-                status=statuses[event],
-                certain=bool(certain[event]),
+                colour=sheet.theme.quads[int(looks.quads[event])],
+                status=str(looks.statuses[event]),
+                certain=bool(looks.certain[event]),
             )
     signs.draw(axes, zorder=_MARKS)
 
@@ -231,14 +250,14 @@ def _plate(signs: Signs, sheet: Sheet, cluster: Cluster) -> None:
     signs.circle(
         cluster.x,
         cluster.y,
-        cluster.radius + sheet.inches(4),
+        cluster.radius + sheet.inches(PLATE),
         face=sheet.theme["label_halo"],
         alpha=0.8,
     )
     signs.circle(
         cluster.x,
         cluster.y,
-        cluster.radius + sheet.inches(4),
+        cluster.radius + sheet.inches(PLATE),
         edge=sheet.theme["mention"],
         pen=sheet.points(0.8),
         dashes=(0, (3, 2)),

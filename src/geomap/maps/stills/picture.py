@@ -32,7 +32,7 @@ _SMALLEST, _LARGEST = 200, 20_000
 # searchable. The salt makes ids in SVG the same each time.
 _OUTPUT: dict[Any, Any] = {"svg.fonttype": "path", "pdf.fonttype": 42, "svg.hashsalt": "geomap"}
 # matplotlib's settings and its glyph cache are shared by all threads.
-_DRAWING = Lock()
+DRAWING = Lock()
 
 
 def snapshot(
@@ -186,7 +186,7 @@ def render(
         gazetteer_version=gazetteer.version,
     )
     width, height = size
-    with _DRAWING, mpl.rc_context(_OUTPUT):
+    with DRAWING, mpl.rc_context(_OUTPUT):
         sheet = Sheet(width / dpi, height / dpi, dpi, chosen)
         layout.draw(sheet, view, gazetteer, title=title)
         file = BytesIO()
@@ -204,10 +204,31 @@ def _check(kind: str, size: tuple[int, int], dpi: float) -> None:
     if kind not in FORMATS:
         msg = f"picture format {kind!r} is not known; name the file .png, .svg or .pdf"
         raise ExportError(msg)
-    if not all(_SMALLEST <= side <= _LARGEST for side in size):
+    check_size(size, dpi, largest=_LARGEST)
+
+
+def check_size(size: tuple[int, int], dpi: float, *, largest: int) -> None:
+    """
+    Refuse a size that cannot be drawn.
+
+    Parameters
+    ----------
+    size
+        Width and height, pixels.
+    dpi
+        Pixels an inch.
+    largest
+        Pixels that a side may have.
+
+    Raises
+    ------
+    ExportError
+        If either is out of range.
+    """
+    if not all(_SMALLEST <= side <= largest for side in size):
         msg = (
             f"size {size[0]}x{size[1]} is out of range; "
-            f"each side is {_SMALLEST} to {_LARGEST} pixels"
+            f"each side is {_SMALLEST} to {largest} pixels"
         )
         raise ExportError(msg)
     if not 20 <= dpi <= 2400:

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-# From this many degrees of longitude on, a picture shows the world.
-_WORLD_SPAN = 150.0
+# From this many degrees of longitude on, a picture is cut from a map of the world: at the sides
+# of a projection with one centre everything would lean over.
+_WORLD_SPAN = 100.0
 # Up to this larger span a conformal conic projection distorts areas by less than about a tenth.
 _CONIC_SPAN = 45.0
 # Cones degenerate towards the equator and the poles.

@@ -14,11 +14,13 @@ from geomap.maps.stills.dates import ticks
 from geomap.maps.stills.shapes import fill
 
 if TYPE_CHECKING:
-    from geopandas import GeoDataFrame
+    from collections.abc import Callable
+
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
     from geomap.maps.stills.sheet import Sheet
+    from geomap.maps.stills.view import View
 
 # A window that is a smaller part of all time than this gets an axis of its own length and a half.
 _SMALL_PART = 0.2
@@ -111,75 +113,99 @@ def histogram(
     return counts
 
 
-def draw_strip(
-    sheet: Sheet,
-    axes: Axes,
-    events: GeoDataFrame,
-    *,
-    width: float,
-    height: float,
-    first: date | None,
-    last: date | None,
-) -> None:
+@dataclass(frozen=True, eq=False)
+class Strip:
     """
-    Draw the strip.
+    The strip of one picture, in inches from its lower left corner.
 
-    Parameters
-    ----------
-    sheet, axes
-        Where; inches from the strip's lower left corner.
-    events
-        All events that the other filters let pass, those outside the window too.
-    width, height
-        Inches.
-    first, last
-        The window, inclusive; None is open.
+    `starts`, `ends` and `quads` are those of the dated events.
     """
-    dated = events[events["start"].notna() & events["end"].notna()]
-    starts = np.array([d.toordinal() for d in dated["start"]], dtype=np.int64)
-    ends = np.array([d.toordinal() for d in dated["end"]], dtype=np.int64)
-    axis = axis_for(starts, ends, first, last)
-    if axis is None:
-        return
-    theme, fonts = sheet.theme, sheet.theme.fonts
-    foot = sheet.inches(fonts["timeline"] * 1.5)
-    scale = width / axis.days
 
-    def across(ordinal: float) -> float:
-        return float(np.clip((ordinal - axis.first) * scale, 0, width))
+    sheet: Sheet
+    axis: Axis
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    quads: NDArray[np.int64]
+    width: float
+    height: float
 
-    if first or last:
-        begin = across(first.toordinal() if first else axis.first)
-        close = across(last.toordinal() + 1 if last else axis.last + 1)
+    @classmethod
+    def of(
+        cls, sheet: Sheet, view: View, *, width: float, height: float, axis: Axis | None = None
+    ) -> Strip | None:
+        """
+        Make the strip of a view.
+
+        Parameters
+        ----------
+        sheet
+            Gives sizes and colours.
+        view
+            Its `all_events` are shown, those outside its window too.
+        width, height
+            Inches.
+        axis
+            The days shown; None chooses them by `axis_for`.
+
+        Returns
+        -------
+        strip
+            None when no event has both its days.
+        """
+        events = view.all_events
+        dated = events[events["start"].notna() & events["end"].notna()]
+        starts = np.array([d.toordinal() for d in dated["start"]], dtype=np.int64)
+        ends = np.array([d.toordinal() for d in dated["end"]], dtype=np.int64)
+        axis = axis or axis_for(starts, ends, view.first, view.last)
+        if axis is None:
+            return None
+        quads = dated["quad"].to_numpy(dtype=np.int64)
+        return cls(sheet, axis, starts, ends, quads, width, height)
+
+    @property
+    def foot(self) -> float:
+        """Height of the line on which the bars stand."""
+        return self.sheet.inches(self.sheet.theme.fonts["timeline"] * 1.5)
+
+    def across(self, ordinal: float) -> float:
+        """Return where a day begins, within the strip."""
+        scale = self.width / self.axis.days
+        return float(np.clip((ordinal - self.axis.first) * scale, 0, self.width))
+
+    def mark_window(self, axes: Axes, first: date | None, last: date | None) -> None:
+        """Mark the window, inclusive; None is open, and without any end there is no window."""
+        if first is None and last is None:
+            return
+        begin = self.across(first.toordinal() if first else self.axis.first)
+        close = self.across(last.toordinal() + 1 if last else self.axis.last + 1)
+        colour = self.sheet.theme["brush"]
         axes.add_artist(
             Rectangle(
-                (begin, foot),
+                (begin, self.foot),
                 close - begin,
-                height - foot,
-                facecolor=theme["brush"],
+                self.height - self.foot,
+                facecolor=colour,
                 alpha=0.13,
                 linewidth=0,
             )
         )
         for side in (begin, close):
-            axes.plot([side, side], [foot, height], color=theme["brush"], linewidth=sheet.points(1))
-    _draw_bars(
-        sheet,
-        axes,
-        histogram(
-            starts,
-            ends,
-            dated["quad"].to_numpy(dtype=np.int64),
-            axis,
-            bars=int(width / sheet.inches(_BAR_PIXELS)),
-        ),
-        width=width,
-        foot=foot,
-        height=height,
-    )
-    axes.plot([0, width], [foot, foot], color=theme["line"], linewidth=sheet.points(1))
-    _draw_ticks(sheet, axes, axis, across, width=width, foot=foot)
-    _draw_beyond(sheet, axes, axis, starts, ends, width=width, height=height)
+            axes.plot(
+                [side, side],
+                [self.foot, self.height],
+                color=colour,
+                linewidth=self.sheet.points(1),
+            )
+
+    def draw(self, axes: Axes) -> None:
+        """Draw bars, axis, days, and how many events lie beyond the days shown."""
+        bars = int(self.width / self.sheet.inches(_BAR_PIXELS))
+        counts = histogram(self.starts, self.ends, self.quads, self.axis, bars=bars)
+        sheet, width, foot, height = self.sheet, self.width, self.foot, self.height
+        _draw_bars(sheet, axes, counts, width=width, foot=foot, height=height)
+        axes.plot([0, width], [foot, foot], color=sheet.theme["line"], linewidth=sheet.points(1))
+        _draw_ticks(sheet, axes, self.axis, self.across, width=width, foot=foot)
+        _draw_beyond(sheet, axes, self.axis, self.starts, self.ends, width=width, height=height)
 
 
 def _draw_bars(
@@ -208,14 +234,20 @@ def _draw_bars(
 
 
 def _draw_ticks(
-    sheet: Sheet, axes: Axes, axis: Axis, across: object, *, width: float, foot: float
+    sheet: Sheet,
+    axes: Axes,
+    axis: Axis,
+    across: Callable[[float], float],
+    *,
+    width: float,
+    foot: float,
 ) -> None:
     theme, pixels = sheet.theme, sheet.theme.fonts["timeline"] * 0.9
     most = max(int(width / sheet.inches(85)), 2)
     shown = ticks(date.fromordinal(axis.first), date.fromordinal(axis.last), most=most)
     free = -1.0
     for day, words in shown:
-        x = across(day.toordinal())  # type: ignore[operator]  # a function of one number
+        x = across(day.toordinal())
         half = sheet.measure(words, pixels=pixels)[0] / 2
         x_words = min(max(x, half), width - half)
         axes.plot(
