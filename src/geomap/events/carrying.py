@@ -9,7 +9,7 @@ from geomap.events.frames import REMOTE, SPEECH, arguments, relation_of
 from geomap.events.tables import event_types, is_a
 from geomap.events.when import publication_day
 from geomap.events.where import Sited
-from geomap.records import BlockKind, Sense
+from geomap.records import BlockKind, PlaceKind, Sense
 
 if TYPE_CHECKING:
     from geomap.events.drafts import Draft
@@ -39,6 +39,8 @@ _OF_CAPITALS = frozenset({"JUSTICE", "COERCE", "PROTEST"})
 _CAPITAL = "PPLC"
 # Types that a town's paper tells of its town, when the dateline names it.
 _LOCAL_NEWS = frozenset({"OPENING", "CONSTRUCTION", "SPORT", "CULTURE", "CEREMONY"})
+# Further types whose place is that of a story about one town.
+_TOWN_NEWS = _LOCAL_NEWS | {"LEGISLATION", "BUSINESS", "ELECTION", "APPOINTMENT", "DISCOVERY"}
 
 
 def carried_place(scene: Scene, time: EventTime, *, dated: bool) -> Sited | None:
@@ -93,15 +95,16 @@ def _of_story(scene: Scene, time: EventTime) -> Sited | None:
     """Return the place of the story as a whole: its police or its dateline."""
     if _rests_elsewhere(scene):
         return None
-    if scene.landmarks.focus is not None and _in_known_building(scene):
-        return scene.landmarks.focus
+    focus = scene.landmarks.focus
+    if focus is not None and (_in_known_building(scene) or _of_known_things(scene, focus, time)):
+        return focus
     if _is_old(scene, time):
         return None
     trigger, sentence, landmarks = scene.trigger, scene.sentence, scene.landmarks
     local = landmarks.jurisdiction(sentence) if trigger.type in _POLICED else None
     if local is not None:
         return _seat(local, landmarks)
-    if landmarks.focus is not None and trigger.type in _DEEDS | _LOCAL_NEWS:
+    if landmarks.focus is not None and trigger.type in _DEEDS | _TOWN_NEWS:
         return _unless_capital(landmarks.focus, scene)
     if trigger.type in _DEEDS and sentence.body_index <= _DATELINE_REACH:
         return _unless_capital(landmarks.dateline, scene)
@@ -112,10 +115,33 @@ def _of_story(scene: Scene, time: EventTime) -> Sited | None:
     return landmarks.dateline if is_local and lead else None
 
 
+def _of_known_things(scene: Scene, focus: Sited, time: EventTime) -> bool:
+    """Tell whether older news of the story's town is told, of things that the story knows.
+
+    "In 2003 the city decided to build the hotel": dated, about "the" things, no other place named.
+    """
+    if time.start is None or scene.trigger.type not in _TOWN_NEWS | {"JUSTICE", "AID", "AGREE"}:
+        return False
+    known = any(
+        argument.head.pos_ == "NOUN"
+        and any(c.lower_ in ("the", "this", "that", "its") for c in argument.head.children)
+        for argument in arguments(scene.trigger)
+        if argument.relation in ("subj", "obj", "of", "to")
+    )
+    return known and all(
+        toponym.place is None
+        or toponym.place.id == focus.place.id
+        or toponym.place.id in (focus.place.admin1, focus.place.admin2)
+        for _, toponym in scene.reading.in_sentence(scene.sentence)
+    )
+
+
 def _unless_capital(sited: Sited | None, scene: Scene) -> Sited | None:
     """Return a place, but no capital for what its papers report from anywhere in the country."""
     if sited is None or scene.trigger.type in _OF_CAPITALS:
         return sited
+    if sited.place.kind not in (PlaceKind.TOWN, PlaceKind.ADMIN2, PlaceKind.SITE):
+        return None
     return None if scene.reading.gazetteer.feature_code(sited.place) == _CAPITAL else sited
 
 
@@ -155,6 +181,7 @@ def _rests_elsewhere(scene: Scene) -> bool:
     return any(
         toponym.sense is Sense.PLACE
         and token.dep_ == "pobj"
+        and (toponym.place is not None or not is_a(token, "infrastructure"))
         and (
             relation_of(token.head.lower_, token) == "loc"
             or (token.head.lower_ == "of" and is_a(token.head.head, "vague", "area", "town"))

@@ -68,7 +68,7 @@ def extract(
     for sentence in reading.sentences:
         if sentence.kind not in _SILENT:
             story.read(sentence)
-    dated_later(story.drafts)
+    dated_later(story.drafts, publication_day(reading))
     found = [
         report
         for draft in _without_repeated_headline(story.drafts)

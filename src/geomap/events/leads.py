@@ -9,14 +9,16 @@ from geomap.records import BlockKind, TimeBasis
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from geomap.events.drafts import Draft
 
 _LEAD_SENTENCES = 2
 _REACH = 12
+_NEWS_DAYS = 31
 
 
-def dated_later(drafts: Sequence[Draft]) -> None:
+def dated_later(drafts: Sequence[Draft], published: date | None) -> None:
     """
     Give events of the lead the day that a later sentence tells for the same deed.
 
@@ -25,12 +27,14 @@ def dated_later(drafts: Sequence[Draft]) -> None:
     drafts
         Of one article, in order; changed in place. The same deed is one of the same type and the
         same word ("A man was arrested … Smith was arrested Thursday"); only a day that stood in
-        for one that is not told is replaced.
+        for one that is not told is replaced, and only by one of these weeks.
+    published
+        The day of publication, if known.
     """
     for draft in drafts:
         if not _lacks_day(draft):
             continue
-        again = next((d for d in drafts if _tells_again(d, draft)), None)
+        again = next((d for d in drafts if _tells_again(d, draft) and _is_new(d, published)), None)
         if again is not None:
             draft.time = inherited(again.time, f"told later: “{again.trigger.token.text}”")
 
@@ -40,6 +44,11 @@ def _lacks_day(draft: Draft) -> bool:
     lead = lead or draft.sentence.kind is BlockKind.HEADLINE
     carried = draft.time.basis in (TimeBasis.INHERITED, TimeBasis.NONE)
     return lead and carried and draft.dated is None and draft.standing.status.happened
+
+
+def _is_new(draft: Draft, published: date | None) -> bool:
+    end = draft.time.end
+    return published is None or (end is not None and (published - end).days <= _NEWS_DAYS)
 
 
 def _tells_again(later: Draft, draft: Draft) -> bool:

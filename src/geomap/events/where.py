@@ -55,6 +55,9 @@ _STRIKING = frozenset({"obj", "of", "on", "against", "into"})
 _OF_STATES = frozenset({"call", "visit", "travel", "election", "decree"})
 # Relations of the other side of a deed, which may come from elsewhere.
 _OTHER_SIDE = frozenset({"against", "with", "for", "from", "to", "over"})
+# Frames of what an office holder does where he holds office.
+_HELD = frozenset({"appoint", "legislate", "decree", "election"})
+_OFFICE_WEIGHT = 0.45
 _SPATIAL = frozenset({"loc", "to", "from", "into", "direction"})
 # How much of a role's weight is left for a name that stands deeper in the phrase.
 _PATH_WEIGHT = {"self": 1.0, "of": 0.95, "modifier": 0.9, "owner": 0.6}
@@ -202,6 +205,8 @@ def _fits(relation: str, path: str, frame: str, toponym: Toponym) -> bool:
     kind = toponym.place.kind if toponym.place is not None else None
     if relation == "between":
         return path == "modifier"
+    if path == "office":
+        return frame in _HELD and relation in ("subj", "obj")
     if path == "jurisdiction":
         return frame not in SPEECH and kind in _LOCAL and relation not in _OTHER_SIDE
     if path == "loc":
@@ -221,6 +226,8 @@ def _standing(relation: str, path: str, frame: str, place: Place) -> tuple[Place
     elif path == "loc":
         kept = max(weight * _INNER, _SUBJECT_INNER)
         role, weight = PlaceRole.SITE, kept if role is PlaceRole.SITE else inner
+    elif path == "office":
+        role, weight = PlaceRole.SITE, _OFFICE_WEIGHT
     elif path == "jurisdiction":
         if role is None or weight < _JURISDICTION_WEIGHT:
             role, weight = PlaceRole.SITE, _JURISDICTION_WEIGHT
@@ -241,11 +248,15 @@ def _sense_factor(toponym: Toponym, argument: Argument, path: str, trigger: Trig
         if relation in _SPATIAL or path == "loc":
             return 0.9
         return 0.85 if frame in _STRUCK | _OF_STATES else 0.6
+    if sense is Sense.DEMONYM and path == "office":
+        return 0.9
     if sense is Sense.DEMONYM:
         # "the Armenian positions" lie in Armenia or where its army stands; "two Armenians" anywhere
         struck = frame in _HIT and relation in _STRIKING and path != "self"
         named = frame in _PEOPLED and relation in ("mod", "poss")
         return 0.75 if struck else 0.9 if named else 0.0
+    if path == "office":
+        return 1.0
     # Part of a longer name: of a meeting, an accord, a building, an office.
     if relation == "mod" or path == "jurisdiction":
         return 0.9
@@ -268,7 +279,7 @@ def names_in(head: Token, reading: Reading) -> Iterator[tuple[Token, str]]:
     ------
     token, way
         The way is `self` (the phrase is the place), `of` (the region of X), `modifier` (the X
-        district), `owner` (X's parliament), `loc` (troops in X) or `jurisdiction` (the X police).
+        district), `owner` (X's parliament), `loc` (troops in X), `jurisdiction` (the X police) or `office` (the X mayor).
     """
     yield from _walk(head, "self", reading, depth=0)
 
@@ -358,6 +369,8 @@ def _modifying(
             yield token, path if path != "self" else "modifier"
         elif is_a(head, "authority"):
             yield token, "jurisdiction"
+        elif is_a(head, "office") or any(is_a(m, "office") for m in modifiers(head)):
+            yield token, "office"  # "Murmansk Governor Yury Yevdokimov"
 
 
 def _resting(child: Token) -> Iterator[Token]:
