@@ -12,6 +12,8 @@ from geomap.events.where import Sited
 from geomap.records import BlockKind, PlaceKind, Sense
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from geomap.events.drafts import Draft
     from geomap.events.landmarks import Landmarks
     from geomap.events.scene import Scene
@@ -73,12 +75,38 @@ def carried_place(scene: Scene, time: EventTime, *, dated: bool) -> Sited | None
         return None
     if scene.is_aside and trigger.mode != _CEASEFIRE:
         return _held(_same_days(scene, time))
-    if _is_statistic(time):
+    if _is_statistic(time) or _names_unknown_place(scene):
         return None
     if landmarks.focus is not None and _by_local_body(scene):
         return landmarks.focus
     held = _held(_earlier(scene, time) or _same_days(scene, time))
     return held if held is not None else _of_story(scene, time)
+
+
+def _names_unknown_place(scene: Scene) -> bool:
+    """Tell whether its own phrases name a place, or point to one, that is not known."""
+    at = scene.reading.toponym_at
+
+    def unknown(head: Token) -> bool:
+        if head.i in scene.reading.time_at or is_a(head, "infrastructure", "building"):
+            return False
+        if head.i in at:
+            return at[head.i].place is None
+        named = head.pos_ == "PROPN" and head.ent_type_ in ("GPE", "LOC", "FAC")
+        return named or scene.landmarks.points(head)
+
+    clause = scene.reading.clause_of(scene.trigger.predicate)
+    beside = (
+        token
+        for token, toponym in scene.reading.in_sentence(scene.sentence)
+        if toponym.place is None
+        and toponym.sense is Sense.PLACE
+        and token.dep_ == "pobj"
+        and relation_of(token.head.lower_, token) == "loc"
+        and scene.reading.clause_of(token) == clause
+    )
+    heads = [a.head for a in arguments(scene.trigger) if a.relation == "loc"]
+    return any(unknown(head) for head in (*heads, *beside))
 
 
 def _of_named_deed(scene: Scene, time: EventTime) -> Sited | None:

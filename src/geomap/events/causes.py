@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.events.clauses import doers, measured, phrases
+from geomap.events.clauses import above_date, doers, measured, phrases
 from geomap.events.conditions import is_sort
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ def with_cause(trigger: Trigger, triggers: Sequence[Trigger], reading: Reading) 
     if trigger.frame not in _HARM:
         return trigger
     causes = {t.token.i: t for t in triggers if t.frame in _CAUSING and t is not trigger}
-    for token in _causes(trigger.token, victim=trigger.frame == "death"):
+    likely = list(_causes(trigger.token, victim=trigger.frame == "death"))
+    for token in likely:
         cause = causes.get(token.i)
         if cause is not None:
             return replace(
@@ -65,6 +66,7 @@ def with_cause(trigger: Trigger, triggers: Sequence[Trigger], reading: Reading) 
                 parts=(*trigger.parts, *cause.parts),
                 rule=f"{trigger.rule}, caused by “{token.text}”",
             )
+    for token in likely:
         for sort, kind, mode in _HARMFUL:
             if is_sort(token, sort, reading):
                 rule = f"{trigger.rule} by “{token.text}”"
@@ -107,8 +109,11 @@ def _causes(verb: Token, *, victim: bool) -> Iterator[Token]:
     """Yield the words that may name a cause, the likeliest first; who dies is none."""
     if not victim:
         yield from doers(verb)
-    if verb.dep_ == "conj" or (verb.dep_ == "advcl" and verb.tag_ == "VBN"):
-        yield verb.head  # "was hit by a car and killed", "left 45 dead and 1,200 injured"
+    if verb.dep_ == "conj" or (verb.dep_ == "advcl" and verb.tag_ in ("VBN", "VBG")):
+        yield verb.head  # "was hit by a car and killed", "crashed, killing all on board"
+    above = above_date(verb)
+    if above is not None:
+        yield above
     if victim:
         # "died fighting off the attack"
         yield from (c for c in verb.children if c.dep_ in ("advcl", "xcomp") and c.tag_ == "VBG")

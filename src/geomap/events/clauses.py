@@ -170,8 +170,11 @@ def _agents(verb: Token) -> list[Token]:
 def _shared_doers(verb: Token, depth: int) -> list[Token]:
     """Return the doers that a verb without a subject shares with the words above it."""
     head, dep = verb.head, verb.dep_
-    if dep == "acl" and verb.tag_ == "VBG":
-        return [head]
+    if dep == "acl" and verb.tag_ == "VBG" and head.ent_type_ in ("DATE", "TIME"):
+        above = above_date(verb)  # "crashed on Wednesday, killing all on board"
+        return _subject_of(above, depth) if above is not None else []
+    if dep == "acl" and verb.tag_ in ("VBG", "VBD"):
+        return [head]  # the past tense there is a parser's slip: "a building collapsed"
     if dep == "xcomp":
         controlled = [c for c in head.children if c.dep_ in ("dobj", "nsubjpass")]
         if controlled and verb.tag_ != "VBN":
@@ -181,6 +184,28 @@ def _shared_doers(verb: Token, depth: int) -> list[Token]:
     if dep == "pcomp" and is_verbal(head.head):
         return doers(head.head, _depth=depth + 1)
     return []
+
+
+def above_date(verb: Token) -> Token | None:
+    """
+    Return the verb that a participle belongs to which the parser hung on a date.
+
+    Parameters
+    ----------
+    verb
+        "killing" in "crashed on Wednesday, killing all on board".
+
+    Returns
+    -------
+    verb
+        None when it hangs on no date.
+    """
+    token = verb.head
+    if verb.dep_ != "acl" or token.ent_type_ not in ("DATE", "TIME"):
+        return None
+    while token.head != token and not is_verbal(token):
+        token = token.head
+    return token if is_verbal(token) else None
 
 
 def _subject_of(verb: Token, depth: int) -> list[Token]:

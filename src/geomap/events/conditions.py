@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from geomap.events.reading import Reading
     from geomap.records import Toponym
 
+_STORY_WORDS = 3
 _SCORE = re.compile(r"\b\d{1,3}[-–]\d{1,3}\b")
 _STATES = frozenset(
     {
@@ -58,6 +59,8 @@ def _meets(need: Need, token: Token, reading: Reading) -> bool:
     whole = _WHOLE.get(need.slot)
     if whole is not None:
         return whole(token)
+    if need.slot == "story":
+        return any(_tells_of(value, reading) for value in need.values)
     if need.slot == "prep":
         return any(name in need.values for name, _ in phrases(token))
     if need.slot == "amod":
@@ -68,6 +71,11 @@ def _meets(need: Need, token: Token, reading: Reading) -> bool:
         for head in measured(top)
         for value in need.values
     )
+
+
+def _tells_of(name: str, reading: Reading) -> bool:
+    """Tell whether a story has several words of a class, so that a word may be of that field."""
+    return sum(is_a(token, name) for token in reading.doc) >= _STORY_WORDS
 
 
 def _fillers(slot: str, token: Token) -> list[Token]:

@@ -81,7 +81,7 @@ def own_time(
         stands = clauses.nearness(token, expression) if expression is not None else None
         if expression is None or stands is None:
             continue
-        time = to_time(expression, token, reading)
+        time = to_time(expression, token, reading, bare=clauses.is_on(token))
         if time is not None:
             nearness, inside = stands
             rank = (nearness, time.precision in _FINE, -abs(token.i - trigger.token.i))
@@ -99,16 +99,27 @@ class _Clauses:
         self._own = {reading.clause_of(anchor) for anchor in trigger.anchors}
         self._above = dict(_governing(trigger, reading))
 
+    def is_on(self, token: Token) -> bool:
+        """Tell whether the event's clause hangs on a date: "in 1999, when a quake struck"."""
+        return any(
+            clause.dep_ in ("relcl", "acl") and clause.head == token
+            for clause in map(self._reading.doc.__getitem__, self._own)
+        )
+
     def nearness(self, token: Token, expression: TimeExpression) -> tuple[Nearness, bool] | None:
         """Tell how a time expression's head stands to the event, and if inside its words."""
+        if self.is_on(token):
+            return Nearness.DIRECT, True
         level = Nearness.DIRECT
         for ancestor in _upwards(token):
             if ancestor.i in self._anchors:
                 if _names_edition(token, expression, ancestor):
                     return None
                 return level, True
-            if _born(ancestor):
-                return None
+            if _born(ancestor) or (
+                ancestor.dep_ == "relcl" and ancestor.head.i not in self._anchors
+            ):
+                return _outside(Nearness.CLAUSE) if ancestor.i in self._own else None
             if self._is_clause(ancestor):
                 if ancestor.i in self._others or _stands_alone(ancestor):
                     return _outside(self._beside(ancestor, expression))

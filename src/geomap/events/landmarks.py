@@ -221,6 +221,7 @@ class Landmarks:
             and toponym.place is not None
             and toponym.place.kind in kinds
             and toponym.sense is not Sense.DEMONYM
+            and (word.lemma_.lower() != "capital" or self._is_capital(toponym))
         ]
         if not before:
             return None
@@ -234,6 +235,28 @@ class Landmarks:
             f"“{word.text}” points back to “{toponym.text}”",
             inherited=True,
         )
+
+    def points(self, word: Token) -> bool:
+        """
+        Tell whether a word points to a town or region told before: "the capital", "the village".
+
+        Parameters
+        ----------
+        word
+            A noun.
+
+        Returns
+        -------
+        points
+            Whether or not the place is known; "the city" of a local story is its own.
+        """
+        if self.focus is not None or word.lemma_.lower() not in _KINDS_OF_WORD:
+            return False
+        return any(c.lower_ in ("the", "this", "that") for c in word.children)
+
+    def _is_capital(self, toponym: Toponym) -> bool:
+        code = self._reading.gazetteer.feature_code(toponym.place) if toponym.place else ""
+        return code == "PPLC"
 
     def _occasions_in(self, sentence: Sentence) -> list[_Occasion]:
         found: list[_Occasion] = []

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _NARRATED_REACH = 2
 _NEWS_REACH = 9
 _NEWS_DAYS = 4
+_BACKGROUND = 31
 _LONGEST_NARRATED = 100
 _NARRATABLE = frozenset(
     {
@@ -123,6 +124,9 @@ class Narration:
             reach = _NEWS_REACH
         if sentence.index - at.index > reach:
             return None
+        aside = self._published and time.end and (self._published - time.end).days > _BACKGROUND
+        if aside and at.block != sentence.block:
+            return None  # a paragraph on older things ends with itself
         return time
 
     def period(self) -> EventTime | None:

@@ -116,6 +116,8 @@ def _clauses_above(scene: Scene) -> Iterator[Sited]:
     """Yield places of the clauses above: "was in parliament making a point"."""
     trigger, reading = scene.trigger, scene.reading
     clause = reading.doc[reading.clause_of(trigger.predicate)]
+    if trigger.is_bare and not _is_occasion(trigger.token, clause):
+        return
     if trigger.is_bare and is_verbal(clause):
         yield from _rests(clause, scene, _OCCASION_CLAUSE_WEIGHT, inherited=False)
         if trigger.frame in SPEECH:
@@ -132,6 +134,21 @@ def _clauses_above(scene: Scene) -> Iterator[Sited]:
         weight = _PARTICIPLE_WEIGHT if beside else _ABOVE_WEIGHT
         yield from _rests(above, scene, weight, inherited=not beside)
         clause = above
+
+
+def _is_occasion(noun: Token, clause: Token) -> bool:
+    """Tell whether an event noun stands close to its clause: an argument, or "during the talks"."""
+    if noun.head == clause:
+        return True
+    preposition = noun.head
+    return (
+        noun.dep_ == "pobj"
+        and preposition.head == clause
+        and (
+            preposition.lower_
+            in ("during", "in", "at", "after", "amid", "following", "with", "before")
+        )
+    )
 
 
 def _rests(verb: Token, scene: Scene, weight: float, *, inherited: bool) -> Iterator[Sited]:
@@ -200,9 +217,16 @@ def _only(scene: Scene, admitted: Callable[[Token], bool]) -> list[Sited]:
         free = not claimed and not is_home(token)
         if free and reading.clause_of(token) in near and admitted(token):
             named[toponym.place.id] = toponym
-    if len(named) != 1:
+    finest = [
+        toponym
+        for toponym in named.values()
+        if not any(
+            other is not toponym and _covers(toponym, other, reading) for other in named.values()
+        )
+    ]
+    if len(finest) != 1:
         return []
-    (toponym,) = named.values()
+    (toponym,) = finest
     reason = f"“{toponym.text}”: the only place of rest in the sentence"
     return [Sited(toponym, PlaceRole.SITE, _ONLY_WEIGHT, reason)]
 
@@ -257,6 +281,12 @@ def together(chosen: Sited, found: Sequence[Sited], reading: Reading) -> list[Si
         ):
             places.append(other)
     return places[:_MOST_PLACES]
+
+
+def _covers(outer: Toponym, inner: Toponym, reading: Reading) -> bool:
+    if outer.place is None or inner.place is None or outer.place.kind is PlaceKind.TOWN:
+        return False
+    return any(area.id == outer.place.id for area in reading.gazetteer.ancestors(inner.place))
 
 
 def _holds(outer: Sited, inner: Sited, reading: Reading) -> bool:

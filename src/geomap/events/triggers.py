@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.events.causes import shared_cause, with_cause
-from geomap.events.clauses import is_verbal, modifiers
+from geomap.events.clauses import is_verbal, measured, modifiers
 from geomap.events.conditions import satisfied
 from geomap.events.lexicon import Entry, entries
 from geomap.events.tables import Aspect, Effect, carrier, cue, irregular, is_a
@@ -195,8 +195,9 @@ def _following(token: Token, words: tuple[str, ...]) -> tuple[Token, ...] | None
             (
                 child
                 for anchor in (token, *found)
-                for child in anchor.children
-                if child.dep_ in _PHRASE_DEPS and word in (child.lower_, child.lemma_.lower())
+                for top in anchor.children
+                for child in measured(top)
+                if top.dep_ in _PHRASE_DEPS and word in (child.lower_, child.lemma_.lower())
             ),
             None,
         )

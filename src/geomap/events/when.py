@@ -7,6 +7,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from geomap.records import EventTime, TimeBasis, TimePrecision, TimexType
+from geomap.times import edtf_bounds
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -22,6 +23,7 @@ _THROUGH = frozenset({"through", "thru"})
 _AFTER = frozenset({"after", "following"})
 # A bare number as small as this is no year of the news.
 _FIRST_YEAR = 1400
+_OPEN = "/.."
 
 UNKNOWN_TIME = EventTime(
     None, None, None, TimePrecision.UNKNOWN, TimeBasis.NONE, "no date is told for it"
@@ -94,7 +96,9 @@ def publication_day(reading: Reading) -> date | None:
         return None
 
 
-def to_time(expression: TimeExpression, token: Token, reading: Reading) -> EventTime | None:
+def to_time(
+    expression: TimeExpression, token: Token, reading: Reading, *, bare: bool = False
+) -> EventTime | None:
     """
     Turn a time expression into the time of an event that it dates.
 
@@ -106,18 +110,23 @@ def to_time(expression: TimeExpression, token: Token, reading: Reading) -> Event
         Its head token; the preposition above it may make it a bound.
     reading
         The article, for its day of publication.
+    bare
+        Leave the preposition out of account.
 
     Returns
     -------
     time
         None when the expression dates nothing: a bare length, a repetition, a bound to the past.
     """
-    preposition = _preposition(token)
+    preposition = "" if bare else _preposition(token)
     if preposition in _BEFORE or not _is_dating(expression):
         return None
     start = expression.earliest.date() if expression.earliest else None
     end = expression.latest.date() if expression.latest else None
     edtf, precision = expression.edtf, expression.precision
+    if bare and edtf and edtf.endswith(_OPEN):
+        edtf = edtf.removesuffix(_OPEN)  # "since 1999, when a quake struck"
+        start, end = edtf_bounds(edtf)
     earliest = latest = None
     if start is not None and precision in (TimePrecision.DAY_PART, TimePrecision.MINUTE):
         end = start  # a night runs on into the next day, but is of the day on which it falls

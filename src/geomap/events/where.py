@@ -58,6 +58,9 @@ _OTHER_SIDE = frozenset({"against", "with", "for", "from", "to", "over"})
 # Frames of what an office holder does where he holds office.
 _HELD = frozenset({"appoint", "legislate", "decree", "election"})
 _OFFICE_WEIGHT = 0.45
+# Frames of what befalls a building or area.
+_BEFALLING = frozenset({"strikes", "happening", "disrupt", "open", "build"})
+_HIT_PLACE_WEIGHT = 0.7
 _SPATIAL = frozenset({"loc", "to", "from", "into", "direction"})
 # How much of a role's weight is left for a name that stands deeper in the phrase.
 _PATH_WEIGHT = {"self": 1.0, "of": 0.95, "modifier": 0.9, "owner": 0.6}
@@ -193,11 +196,23 @@ def _of_argument(argument: Argument, trigger: Trigger, reading: Reading) -> Iter
         if toponym.place is None or not _fits(argument.relation, path, trigger.frame, toponym):
             continue
         role, weight = _standing(argument.relation, path, trigger.frame, toponym.place)
+        if role is None and _is_hit_place(argument, path, trigger):
+            role, weight = PlaceRole.TARGET, _HIT_PLACE_WEIGHT
         weight *= _sense_factor(toponym, argument, path, trigger)
         if role is not None and weight > 0:
             where = argument.relation if path in ("self", "of") else f"{argument.relation}, {path}"
             reason = f"“{toponym.text}”: {role.value} ({where} of “{argument.governor.text}”)"
             yield Sited(toponym, role, round(weight, 3), reason)
+
+
+def _is_hit_place(argument: Argument, path: str, trigger: Trigger) -> bool:
+    """Tell whether the subject is the place itself: "the port of X was on fire"."""
+    return (
+        argument.relation == "subj"
+        and trigger.frame in _BEFALLING
+        and path in ("of", "modifier", "owner")
+        and is_a(argument.head, "building", "area", "infrastructure", "vague")
+    )
 
 
 def _fits(relation: str, path: str, frame: str, toponym: Toponym) -> bool:
@@ -279,7 +294,8 @@ def names_in(head: Token, reading: Reading) -> Iterator[tuple[Token, str]]:
     ------
     token, way
         The way is `self` (the phrase is the place), `of` (the region of X), `modifier` (the X
-        district), `owner` (X's parliament), `loc` (troops in X), `jurisdiction` (the X police) or `office` (the X mayor).
+        district), `owner` (X's parliament), `loc` (troops in X), `jurisdiction` (the X police) or
+        `office` (the X mayor).
     """
     yield from _walk(head, "self", reading, depth=0)
 
