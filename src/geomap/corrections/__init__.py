@@ -3,6 +3,7 @@
 from geomap.corrections.applying import Applied, Unmatched, apply
 from geomap.corrections.asking import correct, unmatched_lines
 from geomap.corrections.changes import siting
+from geomap.corrections.dates import edtf_days
 from geomap.corrections.journal import (
     Journal,
     Problem,
@@ -30,6 +31,7 @@ __all__ = [
     "candidate_columns",
     "change_words",
     "correct",
+    "edtf_days",
     "in_force",
     "journal_path",
     "place_columns",

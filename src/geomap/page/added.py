@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from geomap.corrections import edtf_days
 from geomap.documents import Unreadable, document, read_each
+from geomap.errors import GeomapError
+from geomap.page.look import problem
+from geomap.page.own import add_own, own_path, remove_own
+from geomap.page.project import project
 from geomap.page.session import Session, session
 from geomap.page.words import article_words, known, rows_of
-from geomap.records import Document
+from geomap.records import Document, PublishedBasis
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,15 +29,8 @@ if TYPE_CHECKING:
     from geomap.table import EventTable
 
 
-def add_articles(table: EventTable) -> None:
-    """
-    Draw the forms for the reader's own articles and for publication dates.
-
-    Parameters
-    ----------
-    table
-        What is shown now: its articles without a publication date can be given one.
-    """
+def add_articles() -> None:
+    """Draw the form for the reader's own articles; they are kept beside the table."""
     state = session()
     with st.form("add", clear_on_submit=True, border=False):
         files = st.file_uploader(
@@ -48,21 +47,24 @@ def add_articles(table: EventTable) -> None:
         if st.form_submit_button("Read", type="primary"):
             take(state, files or [], text, published)
             st.rerun()
+    if state.added:
+        st.html(
+            f'<p class="kept">Kept in {escape(str(own_path(project().events)))}</p>',
+        )
     if state.added and st.button(f"Remove my {len(state.added)} articles", key="remove"):
-        state.added.clear()
+        remove_own(project().events)
         state.problems.clear()
         st.rerun()
-    _publication_dates(state, table)
 
 
 def take(state: Session, files: Sequence[UploadedFile], text: str, published: date | None) -> None:
     """
-    Read files and pasted text into the reader's articles.
+    Read files and pasted text into the reader's articles, and keep these.
 
     Parameters
     ----------
     state
-        Gets the articles, and a line for each file that cannot be read.
+        Gets the articles, and a line for each file that cannot be read or kept.
     files
         As uploaded.
     text
@@ -80,11 +82,15 @@ def take(state: Session, files: Sequence[UploadedFile], text: str, published: da
                 read.append(item)
     if text.strip():
         read.append(document(text, source="pasted text"))
+    dates = {made.id: published.isoformat() for made in read} if published is not None else {}
+    try:
+        add_own(project().events, read, dates)
+    except GeomapError as error:
+        state.problems.append(str(error))
     for made in read:
         state.added[made.id] = made
         state.arrived.add(made.id)
-        if published is not None:
-            state.dates[made.id] = published.isoformat()
+    state.dates |= dates
 
 
 def read_upload(name: str, content: bytes) -> list[Document | Unreadable]:
@@ -115,26 +121,48 @@ def read_upload(name: str, content: bytes) -> list[Document | Unreadable]:
         ]
 
 
-def _publication_dates(state: Session, table: EventTable) -> None:
-    """Offer to set the publication date of an article that has none."""
+def publication_dates(table: EventTable) -> None:
+    """
+    Offer to set the publication date of an article that does not tell it; it is read anew.
+
+    Parameters
+    ----------
+    table
+        What is shown.
+    """
+    state = session()
     rows = {
         row["document_id"]: article_words(row)
         for row in rows_of(table.articles)
-        if known(row["published"]) is None or row["document_id"] in state.dates
+        if known(row["published"]) is None
+        or row["published_basis"] == PublishedBasis.INFERRED
+        or row["document_id"] in state.dates
     }
     if not rows:
         return
     with st.form("dates", border=False):
         st.markdown("**Articles without a publication date**")
-        chosen = st.selectbox(
-            "Article", list(rows), format_func=lambda key: rows[key], key="undated-article"
+        left, middle, right = st.columns([50, 32, 18], vertical_alignment="bottom")
+        chosen = left.selectbox(
+            "Article", list(rows), format_func=lambda key: rows.get(key, key), key="undated-article"
         )
-        day = st.date_input(
-            "Published", value=None, min_value=date(1, 1, 1), format="YYYY-MM-DD", key="undated-day"
+        day = middle.text_input(
+            "Published",
+            key="undated-day",
+            placeholder="2020-09-30; not before: 2020-11-10/..",
         )
-        if st.form_submit_button("Set the date"):
-            if day is None:
-                state.dates.pop(chosen, None)
-            else:
-                state.dates[chosen] = day.isoformat()
+        if right.form_submit_button("Set the date"):
+            edtf = (day or "").strip() or None
+            if edtf is not None and edtf_days(edtf) == (None, None):
+                problem(f"{edtf!r} is no date; write 2020-09-30, 2020-09 or 2020-11-10/..")
+                return
+            try:
+                add_own(project().events, [], {chosen: edtf})
+            except GeomapError as error:
+                problem(str(error))
+                return
+            state.arrived.clear()
             st.rerun()
+    for key, edtf in state.dates.items():
+        if key in rows:
+            st.html(f'<p class="kept">{escape(rows[key])}: {escape(edtf)}, set by hand</p>')

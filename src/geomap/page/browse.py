@@ -8,7 +8,7 @@ import streamlit as st
 
 from geomap.hours import Window, touching
 from geomap.maps.component import MapState, event_map
-from geomap.page.added import add_articles
+from geomap.page.added import add_articles, publication_dates
 from geomap.page.components import event_list, record_panel
 from geomap.page.correcting import correction_form, corrections_tray, take_pin
 from geomap.page.downloads import Seen, downloads
@@ -44,7 +44,7 @@ def browse(shown: Shown) -> None:
         wordmark()
         filters = filter_bar(table, layers=_layers())
         with st.popover("Add articles", icon=":material/note_add:", key="add-articles"):
-            add_articles(table)
+            add_articles()
         save = st.popover("Download", icon=":material/download:", key="downloads")
     passed = pass_filters(table, filters)
     _greet(passed.events, state)
@@ -63,7 +63,13 @@ def browse(shown: Shown) -> None:
         _events(passed.events, inside, state)
         report = _record(table, passed.events, state)
         correction_form(shown, report, passed.events, state)
-    tray(passed.table, passed.events, selected=state.selected, on_pick=state.choose)
+    tray(
+        passed.table,
+        passed.events,
+        selected=state.selected,
+        on_pick=state.choose,
+        beneath=lambda: publication_dates(table),
+    )
     corrections_tray(shown, state)
     layers = on_map.layers if on_map.layers is not None else ("mentions",)
     with save:

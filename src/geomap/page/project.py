@@ -17,12 +17,14 @@ class Project:
     """
     The path of a table and with it of all that lies beside it.
 
+    `begins_empty` tells that the table need not be there, as in the folder of a new project.
     `seeds` tells that the page shows the seed articles: then no table is there, and what lies
     beside it is in the user's folder for data.
     """
 
     events: Path
     seeds: bool = False
+    begins_empty: bool = False
 
     def stamp(self) -> tuple[tuple[int, int], ...]:
         """Return what changes when the table or its corrections do."""
@@ -41,11 +43,13 @@ def project() -> Project:
     Returns
     -------
     project
-        Of an event table, else of the seed articles.
+        Of an event table or a folder, else of the seed articles.
     """
     given = os.environ.get(EVENTS_VARIABLE)
     if given:
-        return Project(Path(given))
+        path = Path(given)
+        is_project = path.is_dir() and not (path / TABLE_NAME).is_file()
+        return Project(path / "events.parquet", begins_empty=True) if is_project else Project(path)
     folder = data_folder() / "seeds"
     folder.mkdir(exist_ok=True)
     return Project(folder / "events.parquet", seeds=True)

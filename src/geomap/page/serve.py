@@ -12,7 +12,6 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import GeomapError, TableError
-from geomap.partitioned import TABLE_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,8 +37,8 @@ def serve(
     Parameters
     ----------
     events
-        An event table (`….parquet`, or the folder of a bulk build); None shows the seed
-        articles.
+        An event table (`….parquet`, or the folder of a bulk build), or the folder of a project,
+        which is made if need be; None shows the seed articles.
     port
         Of the server on localhost; 0 takes a free one.
     headless
@@ -55,7 +54,9 @@ def serve(
         If the port is taken.
     """
     if events is not None:
-        if not (events.is_file() or (events / TABLE_NAME).is_file()):
+        if not events.exists() and not events.suffix and events.parent.is_dir():
+            events.mkdir()  # a new project
+        if not (events.is_file() or events.is_dir()):
             msg = (
                 f"{events}: no such file; make an event table with `geomap build -o events.parquet`"
             )

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import streamlit as st
 
 from geomap.corrections import Applied, Editor, Journal, apply, read_journal
+from geomap.corrections.plain import plain_rows
 from geomap.data import bundled
 from geomap.documents import Unreadable, read_each
 from geomap.errors import TableError
 from geomap.exchange import read
 from geomap.maps.payloads import Payload, payload
+from geomap.page.own import document_of
 from geomap.page.project import Project, project
 from geomap.page.serve import PART_VARIABLE
 from geomap.page.words import rows_of
@@ -27,7 +29,6 @@ from geomap.table import EventTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
-    from pathlib import Path
 
     from geomap.pipeline.whole import Progress
 
@@ -135,10 +136,10 @@ def shown(
         # A correction may bring any report into view: with corrections all are read.
         early = {} if home.is_corrected() else _part()
         key = (str(home.events), table, str(early))
-        file = base = shelf.get(key, lambda: _of_file(home.events, early))
-        if added:
+        file = base = shelf.get(key, lambda: _of_file(home, early))
+        if added or dates:
             key = (*key, articles)
-            base = shelf.get(key, lambda: _joined(file, _of(added, dates, progress)))
+            base = shelf.get(key, lambda: _with_own(file, added, dates, progress))
     return shelf.get(
         (*key, "corrected", str(home.events), corrections), lambda: _corrected(base, home)
     )
@@ -149,7 +150,10 @@ def _part() -> dict[str, Any]:
     return dict(json.loads(os.environ.get(PART_VARIABLE) or "{}"))
 
 
-def _of_file(path: Path, part: Mapping[str, Any]) -> Base:
+def _of_file(home: Project, part: Mapping[str, Any]) -> Base:
+    path = home.events
+    if home.begins_empty and not path.exists():
+        return Base(EventTable.of())
     if not path.is_dir():
         table = read(path, corrected=False)
         return Base(table.select(**part) if part else table)
@@ -198,6 +202,25 @@ def _of(documents: Sequence[Document], dates: Mapping[str, str], progress: Progr
     return _base(build_cached([], documents=_dated(documents, dates), progress=progress))
 
 
+def _with_own(
+    file: Base,
+    added: Sequence[Document],
+    dates: Mapping[str, str],
+    progress: Progress | None,
+) -> Base:
+    """Lay the reader's own articles beside a table, and those whose date the reader set."""
+    frame = file.table.articles
+    changed = frame[frame["document_id"].isin(set(dates)) & frame["text"].notna()]
+    again = [document_of(row) for row in plain_rows(changed)]
+    own = {document.id: document for document in (*again, *added)}
+    if not own:
+        return file
+    more = _of(tuple(own.values()), dates, progress)
+    known = set(file.table["document_id"]) | set(frame["document_id"])
+    rest = file.table.select(documents=known - set(own)) if known & set(own) else file.table
+    return _joined(Base(rest, file.problems), more)
+
+
 def _joined(base: Base, more: Base) -> Base:
     """Lay the reader's own articles beside a table; events of the two are not linked."""
     one, other = base.table, more.table
@@ -207,7 +230,7 @@ def _joined(base: Base, more: Base) -> Base:
         times=[*rows_of(one.times), *rows_of(other.times)],
         articles=[*rows_of(one.articles), *rows_of(other.articles)],
     )
-    return Base(table, more.problems)
+    return Base(table, (*base.problems, *more.problems))
 
 
 def _dated(documents: Sequence[Document], dates: Mapping[str, str]) -> tuple[Document, ...]:

@@ -41,6 +41,7 @@ def tray(
     *,
     selected: str | None,
     on_pick: Callable[[str], None],
+    beneath: Callable[[], None],
 ) -> None:
     """
     Draw the tray.
@@ -55,6 +56,8 @@ def tray(
         Id of the chosen event.
     on_pick
         Called with the id of an event that was chosen.
+    beneath
+        Draws what stands beneath the events without place and date.
     """
     unplaced = events[events.geometry.isna()]
     undated = events[undated_mask(events)]
@@ -84,6 +87,7 @@ def tray(
                     height=_HEIGHT,
                     on_pick=on_pick,
                 )
+        beneath()
         st.markdown("**Names not resolved**")
         st.dataframe(
             unresolved[["text", "reason", "sentence"]].head(MOST_ROWS),
