@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 
 from geomap.records import Document, TimeExpression
 from geomap.times import edtf_bounds, tag
+from geomap.times.actions import ACTIONS
 from geomap.times.arithmetic import shift, weekday_near
+from geomap.times.grammar import compile_grammar
 from geomap.times.stretch import of_day
-from geomap.times.tables import lexicon
+from geomap.times.tables import lexicon, rows
+from geomap.times.tokens import segments
 
 MONTHS = [
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -60,6 +63,37 @@ FORMATS = {
     "DD.MM.YYYY": lambda d: f"{d.day:02d}.{d.month:02d}.{d.year}",
     "D-Mon-YYYY": lambda d: f"{d.day}-{MONTHS[d.month - 1][:3]}-{d.year}",
     "MONTH D, YYYY": lambda d: f"{MONTHS[d.month - 1].upper()} {d.day}, {d.year}",
+    "Month D YYYY": lambda d: f"{MONTHS[d.month - 1]} {d.day} {d.year}",
+    "D Mon. YYYY": lambda d: f"{d.day} {SHORT[d.month - 1]} {d.year}",
+    "Dth Month YYYY": lambda d: f"{ordinal(d.day)} {MONTHS[d.month - 1]} {d.year}",
+    "Dth of Month, YYYY": lambda d: f"{ordinal(d.day)} of {MONTHS[d.month - 1]}, {d.year}",
+    "Month the Dth, YYYY": lambda d: f"{MONTHS[d.month - 1]} the {ordinal(d.day)}, {d.year}",
+    "Wd, D Mon YYYY": lambda d: (
+        f"{WEEKDAYS[d.weekday()][:3]}, {d.day} {MONTHS[d.month - 1][:3]} {d.year}"
+    ),
+    "Wd., Mon. D, YYYY": lambda d: (
+        f"{WEEKDAYS[d.weekday()][:3]}., {SHORT[d.month - 1]} {d.day}, {d.year}"
+    ),
+    "Weekday (Month D, YYYY)": lambda d: (
+        f"{WEEKDAYS[d.weekday()]} ({MONTHS[d.month - 1]} {d.day}, {d.year})"
+    ),
+    "D-Month-YYYY": lambda d: f"{d.day}-{MONTHS[d.month - 1]}-{d.year}",
+    "D.M.YYYY": lambda d: f"{d.day}.{d.month}.{d.year}",
+    "YYYY.MM.DD": lambda d: f"{d.year}.{d.month:02d}.{d.day:02d}",
+}
+
+# A day in these, published on a day that is known: the day is told by both.
+RELATIVE = {
+    "yesterday": (-1, lambda _: "yesterday"),
+    "today": (0, lambda _: "today"),
+    "tomorrow": (1, lambda _: "tomorrow"),
+    "N days ago": (-9, lambda _: "nine days ago"),
+    "the day before yesterday": (-2, lambda _: "the day before yesterday"),
+    "last Weekday": (-4, lambda d: f"last {WEEKDAYS[d.weekday()]}"),
+    "next Weekday": (4, lambda d: f"next {WEEKDAYS[d.weekday()]}"),
+    "Weekday": (-3, lambda d: WEEKDAYS[d.weekday()]),
+    "Month D": (-200, lambda d: f"{MONTHS[d.month - 1]} {d.day}"),
+    "Weekday, Month D": (-200, lambda d: f"{WEEKDAYS[d.weekday()]}, {MONTHS[d.month - 1]} {d.day}"),
 }
 
 days = st.dates(date(1600, 1, 1), date(2100, 12, 31))
@@ -78,6 +112,52 @@ def test_any_date_comes_back(name: str, day: date):
     (time,) = times_of(f"They signed it on {written} in Baku.")
     assert (time.text, time.value) == (written, day.isoformat())
     assert edtf_bounds(str(time.edtf)) == (day, day)
+
+
+MODERN = st.dates(date(1900, 1, 1), date(2100, 12, 31))
+
+
+@pytest.mark.parametrize("name", RELATIVE)
+@settings(max_examples=30, deadline=None)
+@given(published=MODERN)
+def test_any_day_told_from_publication_comes_back(name: str, published: date):
+    away, write = RELATIVE[name]
+    day = published + timedelta(days=away)
+    if (day.month, day.day) == (2, 29):
+        return  # is not in each year
+    (time,) = times_of(f"They were seen {write(day)} in Baku.", published.isoformat())
+    assert time.value == day.isoformat()
+
+
+CLOCKS = {
+    "24 hours": lambda h, m: f"{h:02d}:{m:02d}",
+    "p.m.": lambda h, m: f"{(h - 1) % 12 + 1}:{m:02d} {'a' if h < 12 else 'p'}.m.",
+    "PM": lambda h, m: f"{(h - 1) % 12 + 1}:{m:02d} {'A' if h < 12 else 'P'}M",
+    "hours": lambda h, m: f"{h:02d}{m:02d} hours",
+}
+
+
+@pytest.mark.parametrize("name", CLOCKS)
+@settings(max_examples=30, deadline=None)
+@given(day=MODERN, hour=st.integers(0, 23), minute=st.integers(0, 59))
+def test_any_minute_comes_back(name: str, day: date, hour: int, minute: int):
+    written = f"{CLOCKS[name](hour, minute)} on {day.day} {MONTHS[day.month - 1]} {day.year}"
+    (time,) = times_of(f"They met at {written} in Baku.")
+    assert (time.text, time.value) == (written, f"{day}T{hour:02d}:{minute:02d}")
+    assert time.earliest is not None
+    assert (time.earliest.date(), time.earliest.hour, time.earliest.minute) == (day, hour, minute)
+
+
+@settings(max_examples=60, deadline=None)
+@given(first=MODERN, length=st.integers(1, 3000))
+def test_any_stretch_comes_back(first: date, length: int):
+    last = first + timedelta(days=length)
+    ends = [f"{MONTHS[d.month - 1]} {d.day}, {d.year}" for d in (first, last)]
+    for words in ("from {} to {}", "between {} and {}", "from {} until {}"):
+        begin, finish = times_of(f"They fought {words.format(*ends)}.")
+        assert (begin.value, finish.value) == (first.isoformat(), last.isoformat())
+        for end in (begin, finish):
+            assert edtf_bounds(str(end.edtf)) == (first, last)
 
 
 @settings(max_examples=60, deadline=None)
@@ -135,8 +215,10 @@ def test_nearest_weekday(day: date, weekday: int, which: int, *, strict: bool):
     assert (1 if strict else 0) <= distance <= (7 if strict else 6)
 
 
+examples = [row["example"] for row in rows("grammar.csv")]
 vocabulary = [
     *sorted(lexicon()),
+    *examples,
     *("27", "1988", "2,000", "9/30/2020", "12:30", "1990s", "'90s", "Q3", "31st", "480"),
     *(",", ".", "-", "–", "(", ")", "\n", "\n\n", "the", "of", "to", "from", "between", "and"),
     *("a", "half", "ago", "end", "years", "day", "World War II", "Easter", "said", "will"),
@@ -200,3 +282,38 @@ def test_repetition_is_no_trouble(phrase: str):
     text = phrase * (20_000 // len(phrase))
     for time in times_of(text, "2020-09-30"):
         assert text[time.start : time.end] == time.text
+
+
+GRAMMAR = compile_grammar("grammar.csv", ACTIONS)
+
+
+class Counted(dict):
+    """Readings that count how often the grammar looks into any of them."""
+
+    looks = 0
+
+    def __iter__(self):
+        Counted.looks += 1
+        return super().__iter__()
+
+    def __contains__(self, key):
+        Counted.looks += 1
+        return super().__contains__(key)
+
+
+def looks_of(text: str) -> int:
+    """Return how often parsing a text looks into the readings of its tokens."""
+    Counted.looks = 0
+    for segment in segments(text, breaks=frozenset(), vocabulary=GRAMMAR.vocabulary):
+        GRAMMAR.parse([one._replace(readings=Counted(one.readings)) for one in segment])
+    return Counted.looks
+
+
+@pytest.mark.parametrize("phrase", [*REPEATED, *(f"{example}. " for example in examples[::8])])
+def test_work_grows_no_faster_than_the_text(phrase: str):
+    once, double = (looks_of(phrase * (length // len(phrase))) for length in (2_000, 4_000))
+    assert double <= 2.2 * once + 50
+
+
+def test_work_is_counted():
+    assert looks_of("They met on Monday. " * 50) > 50

@@ -30,10 +30,39 @@ class _Node:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """A trie of names over tokens, and the lower-case tokens with which names begin."""
+    """
+    A trie of names over tokens.
+
+    `openings` holds the lower-case tokens with which names begin, each with those that may follow,
+    an empty one where it is a name by itself.
+    """
 
     root: _Node
-    first_words: frozenset[str]
+    openings: Mapping[str, frozenset[str]]
+
+    def may_begin(self, tokens: Sequence[Token], at: int) -> bool:
+        """
+        Return whether a name may begin at a token, by it and the next.
+
+        Parameters
+        ----------
+        tokens
+            All tokens of a text.
+        at
+            Index of the first.
+
+        Returns
+        -------
+        may_begin
+            False for nearly all tokens, quickly.
+        """
+        following = self.openings.get(tokens[at][3].lower())
+        if following is None:
+            return False
+        if "" in following:
+            return True
+        after = at + 1
+        return after < len(tokens) and _folded(tokens[after][3]) in following
 
     def match(self, tokens: Sequence[Token], at: int) -> tuple[int, Mapping[str, Any]] | None:
         """
@@ -58,9 +87,12 @@ class Names:
             start, _, _, text = tokens[end]
             if end > at and start - tokens[end - 1][1] > _MOST_BLANKS:
                 break
-            key = text.translate(_SIGNS).lower()
-            wanted = ((key, False), (key, True)) if text[0].isupper() else ((key, False),)
-            nodes = [node.steps[step] for node in nodes for step in wanted if step in node.steps]
+            key = _folded(text)
+            upper = text[0].isupper()
+            reached = [node.steps.get((key, False)) for node in nodes]
+            if upper:
+                reached += [node.steps.get((key, True)) for node in nodes]
+            nodes = [node for node in reached if node is not None]
             end += 1
             for node in nodes:
                 if node.readings is not None:
@@ -94,14 +126,25 @@ def build_names(tokenise: Callable[[str], Sequence[Token]]) -> Names:
     for row in rows("look_alikes.csv"):
         for name in row["names"].split("|"):
             _add(root, tokenise(name), {})
-    return Names(root, frozenset(word for word, _ in root.steps))
+    openings: dict[str, set[str]] = {}
+    for (word, _), node in root.steps.items():
+        following = openings.setdefault(word, set())
+        following |= {second for second, _ in node.steps}
+        if node.readings is not None:
+            following.add("")
+    return Names(root, {word: frozenset(following) for word, following in openings.items()})
+
+
+def _folded(text: str) -> str:
+    """Return a token in lower case, with plain quotes and dashes."""
+    return text.lower() if text.isascii() else text.translate(_SIGNS).lower()
 
 
 def _add(root: _Node, tokens: Sequence[Token], readings: Mapping[str, Any]) -> None:
     """Add a name; one that is there keeps its first readings."""
     node = root
     for _, _, _, text in tokens:
-        step = (text.translate(_SIGNS).lower(), text[0].isupper())
+        step = (_folded(text), text[0].isupper())
         node = node.steps.setdefault(step, _Node())
     if node.readings is None:
         node.readings = readings

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from geomap.documents.published import is_told_ahead
 from geomap.records import Document, PublishedBasis, TimeBasis, TimeExpression, TimePrecision
 from geomap.times.bounds import edtf_bounds
+from geomap.times.find import find
 from geomap.times.setting import Tense
-from geomap.times.tagger import tag
+from geomap.times.tagger import tag_found
 from geomap.times.tense import TenseReader
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def tag_and_date(
         A document without publication date, or with an inferred one that is open, gets what its
         times tell of it, marked as inferred; the times are those of that document.
     """
-    times = tag(document, doc)
+    findings = find(document)
+    times = tag_found(document, findings, doc)
     open_ended = document.published is None or (
         document.published_basis is PublishedBasis.INFERRED and document.published.endswith("/..")
     )
@@ -55,7 +57,7 @@ def tag_and_date(
     if inferred is None or inferred == document.published:
         return document, times
     dated = replace(document, published=inferred, published_basis=PublishedBasis.INFERRED)
-    return dated, tag(dated, doc)
+    return dated, tag_found(dated, findings, doc)
 
 
 def infer_published(document: Document, times: Iterable[TimeExpression]) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from enum import IntEnum
 
 from geomap.records import TimeBasis, TimexType
 from geomap.times.bounds import edtf_bounds
@@ -16,6 +17,7 @@ from geomap.times.meaning import (
     Length,
     Meaning,
     Named,
+    Nth,
     Ordinal,
     Part,
     Reference,
@@ -25,7 +27,7 @@ from geomap.times.meaning import (
 from geomap.times.outcome import Outcome, interval, outcome_of, timeless
 from geomap.times.place import TenseOf, anchor_of, day_away, no_tense, place
 from geomap.times.setting import Regime, Thread
-from geomap.times.stretch import Modifier, of_day
+from geomap.times.stretch import Modifier, Stretch, of_day
 from geomap.times.units import FEW, UNIT_DAYS, duration_value
 from geomap.times.years import Placed, place_feast
 
@@ -81,33 +83,60 @@ def _resolve(meaning: Meaning, thread: Thread, *, tense: TenseOf, at: int) -> Ou
             return outcome_of(place(meaning, thread, tense=tense, at=at))
 
 
-def rests_on_text(meaning: Meaning, regime: Regime) -> bool:
+class Leaning(IntEnum):
+    """What of the text told before it a meaning needs to be resolved."""
+
+    NOTHING = 0
+    LATEST = 1
+    ALL = 2
+
+
+def leaning(meaning: Meaning, thread: Thread) -> Leaning:
     """
-    Return whether what a meaning resolves to depends on the dates told before it.
+    Return what of the dates told before it the outcome of a meaning depends on.
 
     Parameters
     ----------
     meaning
         Any meaning.
-    regime
-        In news, weekdays and the like depend on publication alone.
+    thread
+        The dates in force: in news, weekdays and the like depend on publication alone, and so do
+        dates without a year before any year is told.
 
     Returns
     -------
-    rests
-        False only where repetitions come out the same for sure.
+    leaning
+        NOTHING where repetitions come out the same for sure, LATEST where they do while the date in
+        force is the same; the tense of the clause counts besides.
     """
+    news = thread.regime is Regime.NEWS
+    own = Leaning.NOTHING if news else Leaning.LATEST
     match meaning:
-        case Calendar(stretch) if stretch.year is not None:
-            return False
-        case Calendar(stretch) if stretch.weekday is not None and stretch.day is None:
-            return regime is Regime.NARRATIVE
-        case Shift(anchor=Anchor.PUBLICATION) | Deictic(anchor=Anchor.PUBLICATION, unit=str()):
-            return regime is Regime.NARRATIVE
-        case Length(window=0, definite=False) | Repeated() | Named():
-            return False
+        case Calendar(stretch):
+            yearless = Leaning.ALL if thread.year_told_at is not None or not news else own
+            return _leaning_of_calendar(stretch, own, yearless)
+        case Shift(anchor=Anchor() as anchor) | Deictic(anchor=Anchor() as anchor):
+            return own if anchor is Anchor.PUBLICATION else Leaning.LATEST
+        case Shift(anchor=inner) | Deictic(anchor=inner) | Nth(of=inner):
+            return Leaning.ALL if isinstance(inner, Anchor) else leaning(inner, thread)
+        case Part(of=inner, to_anchor=to_anchor):
+            return max(leaning(inner, thread), Leaning.LATEST if to_anchor else Leaning.NOTHING)
+        case Length(window=0, definite=False) | Repeated() | Named() | Reference() | Ordinal():
+            return Leaning.NOTHING
+        case Length() | InForce():
+            return Leaning.LATEST
         case _:
-            return True
+            return Leaning.ALL
+
+
+def _leaning_of_calendar(stretch: Stretch, own: Leaning, yearless: Leaning) -> Leaning:
+    """Return what written calendar fields depend on."""
+    if stretch.year is not None or stretch.decade is not None or stretch.century is not None:
+        return Leaning.NOTHING
+    if stretch.month is not None or stretch.season or stretch.quarter or stretch.half:
+        return yearless
+    weekday = stretch.weekday is not None or stretch.weekend
+    return own if weekday and stretch.day is None else Leaning.LATEST
 
 
 def _length(length: Length, thread: Thread) -> Outcome:

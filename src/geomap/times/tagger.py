@@ -19,8 +19,9 @@ from geomap.times.meaning import Calendar, Mention
 from geomap.times.order import day_comes_first
 from geomap.times.outcome import Outcome
 from geomap.times.regime import regime_of
-from geomap.times.resolve import rests_on_text
+from geomap.times.resolve import Leaning, leaning
 from geomap.times.setting import Publication, Regime, Tense, Thread
+from geomap.times.stretch import Stretch
 from geomap.times.tense import TenseReader
 
 if TYPE_CHECKING:
@@ -48,7 +49,29 @@ def tag(document: Document, doc: Doc | None = None) -> tuple[TimeExpression, ...
     times
         Sorted, not overlapping, `text` being the document's at that place.
     """
-    findings = find(document)
+    return tag_found(document, find(document), doc)
+
+
+def tag_found(
+    document: Document, findings: Findings, doc: Doc | None = None
+) -> tuple[TimeExpression, ...]:
+    """
+    Put the expressions found in a document on the calendar.
+
+    Parameters
+    ----------
+    document
+        The article.
+    findings
+        As `find` gives them; they do not depend on the publication date.
+    doc
+        Its spaCy parse, for tense.
+
+    Returns
+    -------
+    times
+        As `tag` returns them.
+    """
     publication = publication_of(document, findings)
     regime = regime_of((one.mention.meaning for one in findings.mentions), publication)
     mentions = [one for one in findings.mentions if one.regime in (None, regime)]
@@ -115,15 +138,17 @@ def _resolve_all(
     """Resolve the mentions in the order of the text, each putting its date in force."""
     block_starts = [block.start for block in document.blocks]
     begun: TimeExpression | None = None
-    # What does not lean on the text means the same wherever it is repeated; the meanings, one of
-    # which stands for all its repetitions, live as long as this.
-    known: dict[tuple[int, Tense], Outcome] = {}
+    # What leans on nothing but the date in force means the same while that is the same; the
+    # meanings, one of which stands for all its repetitions, live as long as this.
+    known: dict[tuple[int, Tense, Stretch | None], Outcome] = {}
     for one in mentions:
         mention = one.mention
         tense = partial(reader.at, mention.start)
         key = None
-        if not rests_on_text(mention.meaning, thread.regime):
-            key = (id(mention.meaning), tense())
+        leans = leaning(mention.meaning, thread)
+        if leans is not Leaning.ALL:
+            latest = None if leans is Leaning.NOTHING else thread.latest
+            key = (id(mention.meaning), tense(), latest)
         outcome = known.get(key) if key is not None else None
         if outcome is None:
             outcome = resolve_between(mention.meaning, thread, tense=tense, at=mention.start)

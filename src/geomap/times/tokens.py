@@ -164,12 +164,11 @@ def _readings(
     """Yield start, end and readings of every token or name of a piece; most have no readings."""
     tokens = tokenise(text, start, end)
     names = _names()
-    first_words = names.first_words
     at = 0
     while at < len(tokens):
         first, last, kind, token = tokens[at]
         at += 1
-        if token.lower() in first_words:
+        if names.may_begin(tokens, at - 1):
             named = names.match(tokens, at - 1)
             if named is not None:
                 at, readings = named

@@ -77,7 +77,7 @@ def _length_part(slots: Slots) -> Meaning | None:
 
 def _length_vague(slots: Slots) -> Meaning | None:
     # "Weekends" are days that come again.
-    return repeated_unit("WE") if slots["u"] == "WE" else Length(None, slots["u"])
+    return None if slots["u"] == "WE" else Length(None, slots["u"])
 
 
 def _length_same(slots: Slots) -> Meaning | None:
@@ -156,8 +156,8 @@ def _every_length(slots: Slots) -> Meaning | None:
     return Repeated(duration_value(length.amount, length.unit))
 
 
-def _every_weekend(_: Slots) -> Meaning | None:
-    return repeated_unit("WE")
+def _every_weekend(slots: Slots) -> Meaning | None:
+    return repeated_unit("WE") if slots.get("u") in (None, "WE") else None
 
 
 def _every_part(slots: Slots) -> Meaning | None:
