@@ -8,6 +8,7 @@ name), `events.times.parquet` and `events.articles.parquet` (the texts).
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
@@ -36,7 +37,7 @@ from geomap.schema import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from geomap.corrections.model import Correction
 
@@ -46,6 +47,7 @@ _COMPANION_COLUMNS = {
     "articles": ARTICLE_COLUMNS,
 }
 COMPANIONS = tuple(_COMPANION_COLUMNS)
+_MARK = b"geomap:table"
 
 # From the finest to the coarsest: the report that stands for an event on the map is the finest.
 _FINENESS = {
@@ -226,15 +228,20 @@ class EventTable(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas carries n
         if not path.parent.is_dir():
             msg = f"{path.parent}: no such folder; make it first"
             raise TableError(msg)
+        tables = {
+            path: arrow_table(self, REPORT_COLUMNS),
+            **{
+                companion(path, name): arrow_table(getattr(self, name), columns)
+                for name, columns in _COMPANION_COLUMNS.items()
+            },
+        }
+        # All four carry one mark: files of two tables, left by an interruption, are told apart.
+        mark = {_MARK: _digest(tables.values())}
         # Companions first: the table itself appears only when all it leads to is there.
-        for frame, columns, target in (
-            (self.times, TIME_COLUMNS, companion(path, "times")),
-            (self.articles, ARTICLE_COLUMNS, companion(path, "articles")),
-            (self.mentions, MENTION_COLUMNS, companion(path, "mentions")),
-            (self, REPORT_COLUMNS, path),
-        ):
+        for target, made in reversed(tables.items()):
+            marked = made.replace_schema_metadata({**(made.schema.metadata or {}), **mark})
             with written_whole(target) as part:
-                pq.write_table(arrow_table(frame, columns), part, compression="zstd")
+                pq.write_table(marked, part, compression="zstd")
 
     def select(
         self,
@@ -353,6 +360,26 @@ def _view_of(
     )
 
 
+def _digest(tables: Iterable[pa.Table]) -> bytes:
+    digest = hashlib.sha256()
+    for table in tables:
+        for batch in table.to_batches():
+            digest.update(batch.serialize())
+    return digest.hexdigest()[:32].encode()
+
+
+def _check_marks(path: Path, found: Mapping[str, pa.Table]) -> None:
+    """Refuse companions that belong to another table than the one they lie beside."""
+    marks = {name: (table.schema.metadata or {}).get(_MARK) for name, table in found.items()}
+    others = [name for name, mark in marks.items() if mark != marks["reports"] and mark]
+    if marks["reports"] and others:
+        msg = (
+            f"{path}: its {' and '.join(others)} belong to another table, writing was interrupted; "
+            "build it again"
+        )
+        raise TableError(msg)
+
+
 def _read_files(path: Path, view: View) -> dict[str, pa.Table]:
     """Read a table of one file, with its companions."""
     try:
@@ -373,6 +400,7 @@ def _read_files(path: Path, view: View) -> dict[str, pa.Table]:
     except (pa.ArrowInvalid, OSError, KeyError) as error:
         msg = f"{path}: not an event table ({error}); make one with `geomap build`"
         raise TableError(msg) from error
+    _check_marks(path, found)
     return found
 
 

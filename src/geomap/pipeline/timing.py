@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _AGAIN = 1.0
 # Compiled code hears no call to stop; its process is ended when it is over time by this much.
 _GRACE = 1.5
-_LEAST_GRACE_SECONDS = 5.0
+_LEAST_GRACE_SECONDS = 2.0
 
 
 class OverTime(BaseException):
@@ -38,7 +38,7 @@ def time_limit(seconds: float, *, hard: bool = False) -> Iterator[None]:
     seconds
         By the wall clock, whatever is done to the date.
     hard
-        Whether to end the process when the block goes on for half as long again (and 5 s),
+        Whether to end the process when the block goes on for half as long again (2 s at least),
         because compiled code cannot be interrupted; for worker processes only.
 
     Yields

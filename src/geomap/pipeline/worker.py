@@ -207,7 +207,9 @@ class _Journal:
         at = str(number)
         if self._deaths.get(at, 0) >= _DEATHS:
             return False
-        note = json.dumps({"run": self._run, "at": at, "deaths": self._deaths})
+        note = json.dumps(
+            {"run": self._run, "at": at, "deaths": self._deaths, "process": os.getpid()}
+        )
         part = self._path.with_suffix(f".{os.getpid()}")
         part.write_text(note, encoding="utf-8")
         part.replace(self._path)
