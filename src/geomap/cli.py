@@ -19,8 +19,9 @@ from geomap.explain import explain
 from geomap.records import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from geomap.documents import Unreadable
     from geomap.publication import Publication
     from geomap.selection import Selection
     from geomap.table import EventTable
@@ -182,46 +183,67 @@ def build(
         msg = f"{output} is no folder; with --dask give a folder to write, as {output}/"
         raise click.BadParameter(msg, param_hint="--dask")
     with progress_bar(shown=not as_json) as progress:
-        if folder:
-            from geomap.pipeline.bulk import build_folder
-
-            bulk = build_folder(
-                given, Path(output), workers=workers, dask=dask, published=published,
-                limits=limits, progress=progress,
-            )  # fmt: skip
-        else:
-            from geomap import pipeline
-
-            made = pipeline.build(
-                given, workers=workers, published=published, limits=limits, progress=progress
-            )
-    problems = bulk.problems if folder else made.problems
-    for note in bulk.notes if folder else ():
-        click.echo(f"geomap: {note}", err=True)
-    for problem in problems:
-        click.echo(f"geomap: {problem.message}", err=True)
-    if folder:
-        told = {name: getattr(bulk, name) for name in _BULK_COUNTS}
-        line = (
-            f"{output}: {bulk.reports} reports from {bulk.articles} articles, {bulk.copies} of "
-            f"them copies of others; {bulk.made} of {bulk.partitions} partitions read now"
+        options = {"workers": workers, "published": published, "limits": limits}
+        made = (
+            _bulk_build(given, Path(output), dask=dask, progress=progress, **options)
+            if folder
+            else _build(given, Path(output), progress=progress, **options)
         )
-    else:
-        if made.table.articles.empty:
-            msg = f"nothing to build: none of {len(problems)} sources could be read"
-            raise GeomapError(msg)
-        made.table.write(output)
-        told = _counts(made.table)
-        line = (
-            f"{output}: {told['reports']} reports of {told['events']} events from "
-            f"{told['articles']} articles, {told['without_place']} without place, "
-            f"{told['without_date']} without date"
-        )
+    for line in made.lines:
+        click.echo(f"geomap: {line}", err=True)
     if as_json:
-        shown = [asdict(problem) for problem in problems]
-        click.echo(json.dumps({"output": output, **told, "problems": shown}))
+        shown = [asdict(problem) for problem in made.problems]
+        click.echo(json.dumps({"output": output, **made.counts, "problems": shown}))
     else:
-        click.echo(line)
+        click.echo(f"{output}: {made.words}")
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What a build did: counts for programs, words for people, lines for standard error."""
+
+    counts: dict[str, Any]
+    words: str
+    lines: list[str]
+    problems: Sequence[Unreadable]
+
+
+def _build(sources: Sequence[Path], output: Path, **options: Any) -> _Made:
+    from geomap import pipeline
+    from geomap.corrections import unmatched_lines
+
+    made = pipeline.build(sources, **options)
+    lines = [problem.message for problem in made.problems]
+    if made.table.articles.empty:
+        for line in lines:
+            click.echo(f"geomap: {line}", err=True)
+        msg = f"nothing to build: none of {len(lines)} sources could be read"
+        raise GeomapError(msg)
+    made.table.write(output)
+    counts = _counts(made.table)
+    words = (
+        f"{counts['reports']} reports of {counts['events']} events from {counts['articles']} "
+        f"articles, {counts['without_place']} without place, {counts['without_date']} without date"
+    )
+    lines += unmatched_lines(output, made.table)
+    return _Made(counts, words, lines, made.problems)
+
+
+def _bulk_build(sources: Sequence[Path], output: Path, **options: Any) -> _Made:
+    from geomap.corrections import read_journal, unmatched_lines
+    from geomap.pipeline.bulk import build_folder
+    from geomap.table import EventTable
+
+    made = build_folder(sources, output, **options)
+    lines = [*made.notes, *(problem.message for problem in made.problems)]
+    if read_journal(output).corrections:
+        lines += unmatched_lines(output, EventTable.read(output, corrected=False))
+    words = (
+        f"{made.reports} reports from {made.articles} articles, {made.copies} of them copies of "
+        f"others; {made.made} of {made.partitions} partitions read now"
+    )
+    counts = {name: getattr(made, name) for name in _BULK_COUNTS}
+    return _Made(counts, words, lines, made.problems)
 
 
 @main.command()
