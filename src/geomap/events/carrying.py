@@ -123,6 +123,8 @@ def _of_story(scene: Scene, time: EventTime) -> Sited | None:
     """Return the place of the story as a whole: its police or its dateline."""
     if _rests_elsewhere(scene):
         return None
+    if any(is_a(head, "national") for head in doers(scene.trigger.predicate)):
+        return None  # what an army or a government does need not be where the paper sits
     focus = scene.landmarks.focus
     if focus is not None and (_in_known_building(scene) or _of_known_things(scene, focus, time)):
         return focus

@@ -10,7 +10,7 @@ from geomap.events.counts import give_counts
 from geomap.events.dating import own_time
 from geomap.events.drafts import Draft, dates, told
 from geomap.events.landmarks import Landmarks
-from geomap.events.leads import dated_later
+from geomap.events.leads import dated_later, placed_by_headline
 from geomap.events.lines import standing_lines
 from geomap.events.narration import Narration
 from geomap.events.placing import own_places, together
@@ -69,6 +69,7 @@ def extract(
         if sentence.kind not in _SILENT:
             story.read(sentence)
     dated_later(story.drafts, publication_day(reading))
+    placed_by_headline(story.drafts)
     found = [
         report
         for draft in _without_repeated_headline(story.drafts)

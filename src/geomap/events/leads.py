@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geomap.events.tables import event_types
 from geomap.events.when import inherited
 from geomap.records import BlockKind, TimeBasis
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 _LEAD_SENTENCES = 2
 _REACH = 12
 _NEWS_DAYS = 31
+_HEADLINE_WEIGHT = 0.5
 
 
 def dated_later(drafts: Sequence[Draft], published: date | None) -> None:
@@ -44,6 +47,35 @@ def _lacks_day(draft: Draft) -> bool:
     lead = lead or draft.sentence.kind is BlockKind.HEADLINE
     carried = draft.time.basis in (TimeBasis.INHERITED, TimeBasis.NONE)
     return lead and carried and draft.dated is None and draft.standing.status.happened
+
+
+def placed_by_headline(drafts: Sequence[Draft]) -> None:
+    """
+    Give events of the body the place that the headline names for them: "Beirut explosion: …".
+
+    Parameters
+    ----------
+    drafts
+        Of one article, in order; changed in place. Only events of types that are one of a kind
+        (`singular`) and of these weeks' news take it, when their own sentences name no place.
+    """
+    named = {
+        d.trigger.type: d.sited
+        for d in drafts
+        if d.sentence.kind is BlockKind.HEADLINE and d.sited is not None and not d.sited.inherited
+    }
+    for draft in drafts:
+        sited = named.get(draft.trigger.type)
+        if (
+            sited is not None
+            and draft.sited is None
+            and draft.sentence.kind is BlockKind.PARAGRAPH
+            and draft.sentence.body_index <= _REACH
+            and event_types()[draft.trigger.type].singular
+            and draft.standing.status.happened
+        ):
+            reason = f"“{sited.toponym.text}”: the headline"
+            draft.sited = replace(sited, weight=_HEADLINE_WEIGHT, reason=reason, inherited=True)
 
 
 def _is_new(draft: Draft, published: date | None) -> bool:

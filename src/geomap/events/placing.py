@@ -74,6 +74,9 @@ def _named(scene: Scene) -> list[Sited]:
 def _pointed(scene: Scene) -> list[Sited]:
     """Resolve "there", "the city", "the conference" among the event's phrases."""
     trigger, landmarks = scene.trigger, scene.landmarks
+    there = _where_clause(scene)
+    if there is not None:
+        return [there]
     for argument in arguments(trigger):
         struck = argument.relation == "obj" and trigger.frame in _POINTED_AT
         if argument.relation in _POINTING_RELATIONS or struck:
@@ -88,6 +91,18 @@ def _pointed(scene: Scene) -> list[Sited]:
         occasion = landmarks.occasion(trigger.token)
         return [occasion] if occasion is not None else []
     return []
+
+
+def _where_clause(scene: Scene) -> Sited | None:
+    """Return X of "in X, where fighting has killed 100 people"."""
+    reading = scene.reading
+    clause = reading.doc[reading.clause_of(scene.trigger.predicate)]
+    toponym = reading.toponym_at.get(clause.head.i)
+    where = any(c.lower_ == "where" and c.dep_ == "advmod" for c in clause.children)
+    if clause.dep_ != "relcl" or not where or toponym is None or toponym.place is None:
+        return None
+    reason = f"“{toponym.text}”: site (“where”)"
+    return Sited(toponym, PlaceRole.SITE, _HOST_WEIGHT, reason)
 
 
 def _hosted(scene: Scene) -> list[Sited]:
@@ -208,6 +223,8 @@ def _only(scene: Scene, admitted: Callable[[Token], bool]) -> list[Sited]:
         if toponym.place is None or toponym.sense is not Sense.PLACE:
             continue
         at = token
+        if is_a(token.head, "border") and token.dep_ != "pobj":
+            continue
         if token.dep_ in ("compound", "amod", "nmod") and is_a(token.head, "vague", "building"):
             at = token.head
         if at.dep_ != "pobj" or relation_of(at.head.lower_, at) != "loc":

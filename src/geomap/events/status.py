@@ -44,6 +44,8 @@ def standing(trigger: Trigger, sentence: Sentence) -> Standing:
         found.claimed()  # "announced a new outbreak"
     elif trigger.aspect in _ASPECTS:
         found.unreal(*_ASPECTS[trigger.aspect])
+    if trigger.aspect is Aspect.END and trigger.type == "AGREE":
+        found.unreal(Status.DENIED, "the agreement came to an end")
     if trigger.is_nominal:
         _before_noun(trigger, found)
     if trigger.is_bare:

@@ -45,6 +45,8 @@ _FINENESS = {
 }
 # Where a weapon goes is where it does harm: "a missile over Japan".
 _AIMED = frozenset({"over", "at", "into", "toward", "on"})
+_FINE = frozenset({PlaceKind.TOWN, PlaceKind.SITE})
+_INNER_LEAST = 0.55
 _LOCAL = frozenset({PlaceKind.TOWN, PlaceKind.ADMIN2, PlaceKind.SITE, PlaceKind.ADMIN1})
 _SURFACES = frozenset({PlaceKind.WATER, PlaceKind.LANDFORM, PlaceKind.LINE, PlaceKind.SITE})
 # Frames in which a people stands for its country; in which a state that is hit is the place.
@@ -66,6 +68,7 @@ _SPATIAL = frozenset({"loc", "to", "from", "into", "direction"})
 _PATH_WEIGHT = {"self": 1.0, "of": 0.95, "modifier": 0.9, "owner": 0.6}
 _INNER, _SUBJECT_INNER = 0.75, 0.6
 _SEAT_WEIGHT = 0.7
+_NEAR_WEIGHT = 0.5
 _SURFACE_WEIGHT = 0.8
 _JURISDICTION_WEIGHT = 0.4
 _LEAST_WEIGHT = 0.35
@@ -113,7 +116,35 @@ def candidates(trigger: Trigger, reading: Reading) -> list[Sited]:
     for argument in arguments(trigger):
         if not _only_tells(argument, trigger, reading):
             found.extend(_of_argument(argument, trigger, reading))
-    return ranked(found)
+    return _finer_first(ranked(found), reading)
+
+
+def _finer_first(found: list[Sited], reading: Reading) -> list[Sited]:
+    """Put a town before the region that holds it: "in Darfur, warehouses in Nyala were looted"."""
+    if len(found) < 2 or found[0].place.kind in _FINE:
+        return found
+    best = found[0]
+    inner = next(
+        (
+            other
+            for other in found[1:]
+            if other.place.kind in _FINE
+            and other.weight >= _INNER_LEAST
+            and other.role in (PlaceRole.SITE, PlaceRole.TARGET)
+            and _is_inside(other.place, best.place, reading)
+        ),
+        None,
+    )
+    if inner is None:
+        return found
+    return [inner, *(other for other in found if other is not inner)]
+
+
+def _is_inside(inner: Place, outer: Place, reading: Reading) -> bool:
+    if any(area.id == outer.id for area in reading.gazetteer.ancestors(inner)):
+        return True
+    vague = outer.kind is PlaceKind.REGION
+    return vague and reading.gazetteer.contains(outer, inner.lat, inner.lon)
 
 
 def _only_tells(argument: Argument, trigger: Trigger, reading: Reading) -> bool:
@@ -224,7 +255,7 @@ def _fits(relation: str, path: str, frame: str, toponym: Toponym) -> bool:
         return frame in _HELD and relation in ("subj", "obj")
     if path == "jurisdiction":
         return frame not in SPEECH and kind in _LOCAL and relation not in _OTHER_SIDE
-    if path == "loc":
+    if path in ("loc", "near"):
         return frame not in SPEECH or relation == "subj"
     if frame == "call":
         return kind in _LOCAL
@@ -238,6 +269,8 @@ def _standing(relation: str, path: str, frame: str, place: Place) -> tuple[Place
     inner = _SUBJECT_INNER if relation == "subj" else _INNER
     if path == "loc" and relation == "subj" and frame in REMOTE:
         role, weight = PlaceRole.SPEAKER_SEAT, _SEAT_WEIGHT
+    elif path == "near":
+        role, weight = PlaceRole.SITE, _NEAR_WEIGHT
     elif path == "loc":
         kept = max(weight * _INNER, _SUBJECT_INNER)
         role, weight = PlaceRole.SITE, kept if role is PlaceRole.SITE else inner
@@ -260,7 +293,7 @@ def _sense_factor(toponym: Toponym, argument: Argument, path: str, trigger: Trig
     if sense is Sense.PLACE:
         return 1.0
     if sense is Sense.METONYM:
-        if relation in _SPATIAL or path == "loc":
+        if relation in _SPATIAL or path in ("loc", "near"):
             return 0.9
         return 0.85 if frame in _STRUCK | _OF_STATES else 0.6
     if sense is Sense.DEMONYM and path == "office":
@@ -294,7 +327,7 @@ def names_in(head: Token, reading: Reading) -> Iterator[tuple[Token, str]]:
     ------
     token, way
         The way is `self` (the phrase is the place), `of` (the region of X), `modifier` (the X
-        district), `owner` (X's parliament), `loc` (troops in X), `jurisdiction` (the X police) or
+        district), `owner` (X's parliament), `loc` (troops in X), `near` (a base west of X), `jurisdiction` (the X police) or
         `office` (the X mayor).
     """
     yield from _walk(head, "self", reading, depth=0)
@@ -315,15 +348,16 @@ def _walk(head: Token, path: str, reading: Reading, *, depth: int) -> Iterator[t
             # Where a person comes from or works is not where the deed is done.
             if head.ent_type_ != "PERSON":
                 yield from _walk(child, path, reading, depth=depth + 1)
-        elif dep in ("compound", "amod", "nmod", "npadvmod"):
+        elif dep in ("compound", "amod", "nmod", "npadvmod") and not is_a(child, "compass"):
             yield from _modifying(child, head, path, reading, spatial=spatial)
         elif dep == "poss":
             yield from _owners(child, head, path, reading, spatial=spatial)
         elif dep == "prep" and not _is_resident(head):
             yield from _in_phrase(child, head, path, reading, spatial=spatial, depth=depth)
         else:
+            away = "near" if is_a(child, "compass") else "loc"
             for inner in _resting(child):
-                yield from _walk(inner, "loc", reading, depth=depth + 1)
+                yield from _walk(inner, away, reading, depth=depth + 1)
 
 
 def _named_after_comma(head: Token, reading: Reading) -> Token | None:
@@ -393,7 +427,7 @@ def _resting(child: Token) -> Iterator[Token]:
     """Yield the heads of phrases of rest in "hostages held in X" and "two miles east of X"."""
     if child.dep_ == "acl" and is_a(child, "resting"):
         yield from (head for name, head in phrases(child) if relation_of(name, head) == "loc")
-    elif child.dep_ == "advmod" and is_a(child, "compass"):
+    elif child.dep_ in ("advmod", "amod") and is_a(child, "compass"):
         yield from (head for _, head in phrases(child))
 
 
