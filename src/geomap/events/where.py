@@ -327,8 +327,8 @@ def names_in(head: Token, reading: Reading) -> Iterator[tuple[Token, str]]:
     ------
     token, way
         The way is `self` (the phrase is the place), `of` (the region of X), `modifier` (the X
-        district), `owner` (X's parliament), `loc` (troops in X), `near` (a base west of X), `jurisdiction` (the X police) or
-        `office` (the X mayor).
+        district), `owner` (X's parliament), `loc` (troops in X), `near` (a base west of X),
+        `jurisdiction` (the X police) or `office` (the X mayor).
     """
     yield from _walk(head, "self", reading, depth=0)
 
