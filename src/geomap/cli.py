@@ -168,9 +168,10 @@ def build(
 
     SOURCES are files (.txt .md .html .pdf .docx .csv .json .jsonl .parquet .warc, RSS and Atom),
     archives (.zip .tar .gz .bz2 .xz), folders, or - for standard input; the seed articles when
-    none is given. Sources that cannot be read are named on stderr, one line each, and the rest is
-    built. A folder as output takes any number of articles: it is built in partitions, and the
-    same command after an interruption or a change does only what is missing.
+    none is given. Tables of events (ACLED, UCDP GED, GDELT, a CSV with lat, lon and date) are laid
+    beside what the articles yield. What cannot be read is named on stderr, one line each, and the
+    rest is built. A folder as output takes any number of articles: it is built in partitions, and
+    the same command after an interruption or a change does only what is missing.
     """
     from geomap.cli_progress import progress_bar
     from geomap.data import bundled
@@ -221,9 +222,10 @@ def _build(sources: Sequence[Path], output: Path, **options: Any) -> _Made:
         raise GeomapError(msg)
     made.table.write(output)
     counts = _counts(made.table)
+    tables = f" and {counts['tables']} tables" if counts["tables"] else ""
     words = (
         f"{counts['reports']} reports of {counts['events']} events from {counts['articles']} "
-        f"articles, {counts['without_place']} without place, {counts['without_date']} without date"
+        f"articles{tables}, {counts['without_place']} without place, {counts['without_date']} without date"
     )
     lines += unmatched_lines(output, made.table)
     return _Made(counts, words, lines, made.problems)
@@ -231,9 +233,13 @@ def _build(sources: Sequence[Path], output: Path, **options: Any) -> _Made:
 
 def _bulk_build(sources: Sequence[Path], output: Path, **options: Any) -> _Made:
     from geomap.corrections import read_journal, unmatched_lines
+    from geomap.foreign import tables_among
     from geomap.pipeline.bulk import build_folder
     from geomap.table import EventTable
 
+    for path, _ in tables_among(sources)[0]:
+        msg = f"{path}: tables of events go into one file; give a .parquet file as output"
+        raise GeomapError(msg)
     made = build_folder(sources, output, **options)
     lines = [*made.notes, *(problem.message for problem in made.problems)]
     if read_journal(output).corrections:
@@ -538,8 +544,10 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _counts(table: EventTable) -> dict[str, int]:
+    foreign = table.loc[~table["origin"].isin(["article", None]), "document_id"].nunique()
     return {
-        "articles": len(table.articles),
+        "articles": len(table.articles) - foreign,
+        "tables": foreign,
         "reports": len(table),
         "events": table["event_id"].nunique(),
         "without_place": int(table.geometry.isna().sum()),

@@ -53,6 +53,7 @@ def report_row(
         "report_id": report.id,
         **event_columns(event),
         "document_id": report.document_id,
+        "origin": "article",
         "type": report.type,
         "mode": report.mode,
         "quad": quads.get(report.type, 0),

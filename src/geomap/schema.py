@@ -33,6 +33,7 @@ REPORT_COLUMNS: Mapping[str, pa.DataType] = {
     "report_id": _TEXT,
     "event_id": _TEXT,
     "document_id": _TEXT,
+    "origin": _TEXT,
     "type": _TEXT,
     "mode": _TEXT,
     "quad": _INT,

@@ -113,6 +113,51 @@ class EventTable(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas carries n
         return table
 
     @classmethod
+    def joined(cls, tables: Sequence[Self]) -> Self:
+        """
+        Lay tables beside each other; events of different tables are not linked.
+
+        Parameters
+        ----------
+        tables
+            In the order wanted.
+
+        Returns
+        -------
+        table
+            With all their rows, mentions, times and articles; an article of several (same id)
+            once.
+        """
+        held = [table for table in tables if len(table) or len(table.articles)]
+        if len(held) < 2:
+            return held[0] if held else cls.of()
+        table = cls(_stacked(held))
+        for name in COMPANIONS:
+            setattr(table, name, _stacked([getattr(one, name) for one in held]))
+        table.articles = table.articles.drop_duplicates("document_id").reset_index(drop=True)
+        table.corrections = tuple(c for one in held for c in one.corrections)
+        return table
+
+    def with_reports(self, reports: gpd.GeoDataFrame) -> Self:
+        """
+        Return a table of other reports, with the mentions, times and articles of this one.
+
+        Parameters
+        ----------
+        reports
+            With the columns of the table, in EPSG:4326.
+
+        Returns
+        -------
+        table
+            The corrections are those of this one.
+        """
+        table = type(self)(reports.reset_index(drop=True))
+        for name in (*COMPANIONS, "corrections"):
+            setattr(table, name, getattr(self, name))
+        return table
+
+    @classmethod
     def read(
         cls,
         path: Path | str,
@@ -402,6 +447,14 @@ def _read_files(path: Path, view: View) -> dict[str, pa.Table]:
         raise TableError(msg) from error
     _check_marks(path, found)
     return found
+
+
+def _stacked(frames: Sequence[pd.DataFrame]) -> Any:
+    """Return the rows of all frames; an empty one has no say in the types of the columns."""
+    held = [frame for frame in frames if len(frame)]
+    if not held:
+        return frames[0]
+    return held[0] if len(held) == 1 else pd.concat(held, ignore_index=True)
 
 
 def companion(path: Path, name: str) -> Path:

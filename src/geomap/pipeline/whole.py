@@ -12,6 +12,7 @@ from geomap.data import bundled
 from geomap.documents import Limits, Unreadable, read_each
 from geomap.events import event_types
 from geomap.files import cache_folder
+from geomap.foreign import read_tables, tables_among
 from geomap.gazetteer import Gazetteer
 from geomap.pipeline.article import Read, linkable, try_article
 from geomap.pipeline.joining import join
@@ -95,7 +96,8 @@ def build(
     Parameters
     ----------
     sources
-        Files, folders, or `-` for standard input.
+        Files, folders, or `-` for standard input. Files that are tables of events (ACLED, UCDP
+        GED, GDELT, a CSV of points) are laid beside what the articles yield.
     workers, progress
         As in `extract`.
     published
@@ -108,6 +110,8 @@ def build(
     build
         The table, and one problem for each source or article that could not be used.
     """
+    tables, sources = tables_among(sources)
+    foreign, unread = read_tables(tables)
     documents, problems = _documents(sources, limits)
     if published is not None:
         given = PublishedBasis.GIVEN
@@ -116,7 +120,7 @@ def build(
             for d in documents
         ]
     made = extract(documents, workers=workers, limits=limits, progress=progress)
-    return replace(made, problems=(*problems, *made.problems))
+    return Build(EventTable.joined([made.table, foreign]), (*problems, *unread, *made.problems))
 
 
 def build_cached(
