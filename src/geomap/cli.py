@@ -225,7 +225,8 @@ def _build(sources: Sequence[Path], output: Path, **options: Any) -> _Made:
     tables = f" and {counts['tables']} tables" if counts["tables"] else ""
     words = (
         f"{counts['reports']} reports of {counts['events']} events from {counts['articles']} "
-        f"articles{tables}, {counts['without_place']} without place, {counts['without_date']} without date"
+        f"articles{tables}, {counts['without_place']} without place, "
+        f"{counts['without_date']} without date"
     )
     lines += unmatched_lines(output, made.table)
     return _Made(counts, words, lines, made.problems)
