@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from browser import Watch, launched, opened, serving
 from geomap.table import EventTable
-from synthetic import HOSTILE, small_table
+from synthetic import HOSTILE, large_table, small_table
 
 pytestmark = pytest.mark.browser
 
@@ -102,7 +102,7 @@ def in_step(page: Page) -> tuple[int, int]:
     wait_until(page, holds, "list and map say the same")
     page.locator(READY).wait_for(timeout=START * 1000)
     shown, total = read(".st-key-counts")
-    return int(shown), int(total)
+    return int(shown.replace(",", "")), int(total.replace(",", ""))
 
 
 def choose(page: Page, row: Locator) -> None:
@@ -278,4 +278,23 @@ def test_narrow_and_dark(browser: Browser, url: str, width: int, theme: str) -> 
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width
         assert watch.foreign == []
+        assert watch.errors == []
+
+
+def test_a_long_list_brings_the_rows_that_are_wanted(browser: Browser, tmp_path: Path) -> None:
+    large_table(3_000).write(tmp_path / "events.parquet")
+    with serving(tmp_path, "events.parquet") as url, opened(browser, url) as (page, watch):
+        settle(page)
+        page.get_by_role("button", name="Show and choose the whole time").click()
+        in_step(page)
+        box = page.get_by_role("listbox", name="Events in this period")
+        assert page.locator(ROW).first.get_attribute("aria-setsize") == "3000"
+        assert page.locator(ROW).count() < 200, "only the rows around the view are in the page"
+        box.evaluate("node => node.scrollTo(0, node.scrollHeight)")
+        last = page.locator(f"{ROW}[aria-posinset='3000']")
+        last.wait_for()
+        expect(last).to_contain_text("2025")
+        choose(page, last)
+        box.press("Home")
+        expect(page.locator(f"{ROW}[aria-selected=true]")).to_have_attribute("aria-posinset", "1")
         assert watch.errors == []

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from geomap.documents import Unreadable
 from geomap.hours import Window
 from geomap.page.added import read_upload, take
-from geomap.page.browse import in_window
 from geomap.page.downloads import Seen, data, picture
-from geomap.page.filters import HAPPENED, Filters, pass_filters
+from geomap.page.filters import HAPPENED, Filters, Passed, pass_filters
 from geomap.page.reader import Span, segments, spans_of
 from geomap.page.record import record
 from geomap.page.session import Session, parse_box, parse_window
@@ -194,9 +193,10 @@ def test_in_the_window_is_what_may_have_been_then(
         first, last = sorted((start, end)) if both else (start, end)  # type: ignore[type-var]
         rows.append(report(number, start=day(first), end=day(last)))
     low, high = sorted(window)
-    kept = set(
-        in_window(EventTable.of(rows).events(), Window.of_days(day(low), day(high)))["event_id"]
-    )  # type: ignore[arg-type]
+    table = EventTable.of(rows)
+    passed = Passed(table, table.events())
+    inside = passed.inside(Window.of_days(day(low), day(high)))  # type: ignore[arg-type]
+    kept = set(passed.events["event_id"].iloc[inside])
     for row in rows:
         start, end = row["start"], row["end"]
         dated = start is not None or end is not None

@@ -138,7 +138,30 @@ def touching(
     touches
         One truth value a row; a row without any date touches nothing.
     """
-    begins, ends = hours(frame)
+    return meeting(*hours(frame), first, last)
+
+
+def meeting(
+    begins: NDArray[np.datetime64],
+    ends: NDArray[np.datetime64],
+    first: datetime | date | None,
+    last: datetime | date | None,
+) -> NDArray[np.bool_]:
+    """
+    Tell which intervals meet a stretch of time.
+
+    Parameters
+    ----------
+    begins, ends
+        From `hours`, inclusive.
+    first, last
+        Days or instants, inclusive; None is open.
+
+    Returns
+    -------
+    meets
+        One truth value an interval; one that is open at both ends meets nothing.
+    """
     touches = ~(np.isnat(begins) & np.isnat(ends))
     if last is not None:
         end = last if isinstance(last, datetime) else datetime.combine(last, time(23))

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import streamlit as st
 
-from geomap.hours import Window, touching
+from geomap.hours import Window
 from geomap.maps.component import MapState, event_map
 from geomap.page.added import add_articles, publication_dates
-from geomap.page.components import event_list, record_panel
+from geomap.page.components import ROWS_AT_ONCE, Part, event_list, record_panel
 from geomap.page.correcting import correction_form, corrections_tray, take_pin
 from geomap.page.downloads import Seen, downloads
 from geomap.page.filters import HAPPENED, Filters, Passed, filter_bar, pass_filters
 from geomap.page.look import wordmark
 from geomap.page.record import record
-from geomap.page.session import Session, session, write_address
-from geomap.page.tray import MOST_ROWS, list_row, more_note, tray, undated_mask
+from geomap.page.session import Session, kept, session, write_address
+from geomap.page.tray import list_row, tray
 from geomap.page.words import rows_of
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def browse(shown: Shown) -> None:
         with st.popover("Add articles", icon=":material/note_add:", key="add-articles"):
             add_articles()
         save = st.popover("Download", icon=":material/download:", key="downloads")
-    passed = pass_filters(table, filters)
+    passed = kept("passed", (table, filters), lambda: pass_filters(table, filters))
     _greet(passed.events, state)
     _follow(table, state)
     left, right = st.columns([62, 38], gap="medium")
@@ -58,14 +59,12 @@ def browse(shown: Shown) -> None:
     if on_map.pin is not None:
         take_pin(on_map.pin, state)
     window = on_map.window or state.window
-    inside = in_window(passed.events, window)
     with right:
-        _events(passed.events, inside, state)
+        _events(passed, window, state)
         report = _record(table, passed.events, state)
         correction_form(shown, report, passed.events, state)
     tray(
-        passed.table,
-        passed.events,
+        passed,
         selected=state.selected,
         on_pick=state.choose,
         beneath=lambda: publication_dates(table),
@@ -84,28 +83,6 @@ def browse(shown: Shown) -> None:
             )
         )
     _address(filters, window, on_map, state)
-
-
-def in_window(events: GeoDataFrame, window: Window | None) -> GeoDataFrame:
-    """
-    Keep the events whose interval meets a window.
-
-    Parameters
-    ----------
-    events
-        With `start` and `end`, of which one may be open.
-    window
-        None keeps every event with a date.
-
-    Returns
-    -------
-    events
-        Those with a date that may lie in the window.
-    """
-    dated = events[~undated_mask(events)]
-    if window is None or dated.empty:
-        return dated
-    return dated[touching(dated, window.first, window.last)]
 
 
 def _greet(events: GeoDataFrame, state: Session) -> None:
@@ -128,7 +105,7 @@ def _follow(table: Any, state: Session) -> None:
 
 
 def _map(shown: Shown, filters: Filters, passed: Passed, state: Session) -> MapState:
-    everything = len(passed.events) == len(shown.payload.event_ids)
+    visible = kept("visible", (shown.payload, passed), lambda: _visible(shown, passed))
     unreal = tuple(s for s in filters.statuses if s not in HAPPENED)
     layers = [
         name
@@ -141,7 +118,7 @@ def _map(shown: Shown, filters: Filters, passed: Passed, state: Session) -> MapS
         selected=state.selected,
         window=state.window,
         view=state.view,
-        visible=None if everything else tuple(passed.events["event_id"]),
+        visible=visible,
         documents=filters.documents,
         layers=layers,
         pin=state.pin[1:] if state.pin else None,
@@ -149,24 +126,46 @@ def _map(shown: Shown, filters: Filters, passed: Passed, state: Session) -> MapS
     )
 
 
-def _events(events: GeoDataFrame, inside: GeoDataFrame, state: Session) -> None:
-    placed = inside[inside.geometry.notna()]
-    unplaced = int(events.geometry.isna().sum())
-    undated = int(undated_mask(events).sum())
+def _visible(shown: Shown, passed: Passed) -> tuple[str, ...] | None:
+    everything = len(passed.events) == len(shown.payload.event_ids)
+    return None if everything else tuple(passed.events["event_id"])
+
+
+def _events(passed: Passed, window: Window | None, state: Session) -> None:
+    events = passed.events
+    inside = passed.inside(window)
+    unplaced = len(events) - int(passed.placed.sum())
     with st.container(key="counts"):
         st.markdown(
-            f"**{len(placed):,} of {len(events):,} events shown**, "
-            f"{unplaced:,} without place, {undated:,} without date"
+            f"**{int(passed.placed[inside].sum()):,} of {len(events):,} events shown**, "
+            f"{unplaced:,} without place, {int(passed.undated.sum()):,} without date"
         )
+    chosen = np.flatnonzero(events["event_id"].to_numpy()[inside] == state.selected)
+    position = int(chosen[0]) if len(chosen) else None
+    stamp = f"{passed.stamp}/{window}"
+    if state.part[0] != stamp:
+        state.part = (stamp, max(0, (position or 0) - ROWS_AT_ONCE // 2))
+    offset = state.part[1]
+    rows = events.iloc[inside[offset : offset + ROWS_AT_ONCE]]
+
+    def want(offset: int) -> None:
+        state.part = (stamp, offset)
+
     event_list(
-        [list_row(row, _reports(row)) for row in rows_of(inside.head(MOST_ROWS))],
+        [list_row(row, _reports(row)) for row in rows_of(rows)],
         key="events",
         selected=state.selected,
         label="Events in this period",
         empty="No event in this period passes the filters.",
-        note=more_note(len(inside)),
         height=_LIST_HEIGHT,
         on_pick=state.choose,
+        part=Part(
+            offset=offset,
+            total=len(inside),
+            position=position,
+            stamp=stamp,
+            on_want=want,
+        ),
     )
 
 

@@ -5,6 +5,7 @@ They build their content from text nodes alone: nothing in an article becomes ma
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 
+ROWS_AT_ONCE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """
+    Which part of a long list its rows are; the list asks for others as it is scrolled.
+
+    `offset` is the position of the first row in the whole list and `total` the length of that,
+    `position` that of the chosen event, None when it is not in the list. Rows that came with
+    another `stamp` are of another list. `on_want` is called with the offset of the rows wanted,
+    before the script runs again.
+    """
+
+    offset: int
+    total: int
+    position: int | None
+    stamp: str
+    on_want: Callable[[int], None]
+
+
 def event_list(
     rows: Sequence[Mapping[str, Any]],
     *,
@@ -27,6 +49,7 @@ def event_list(
     note: str = "",
     height: int,
     on_pick: Callable[[str], None],
+    part: Part | None = None,
 ) -> None:
     """
     Show events in a list; a click or the keyboard chooses one.
@@ -50,6 +73,8 @@ def event_list(
         CSS pixels.
     on_pick
         Called with the id of an event that was chosen, before the script runs again.
+    part
+        Where the rows stand in a longer list; None when they are the whole of it.
     """
 
     def picked() -> None:
@@ -57,10 +82,21 @@ def event_list(
         if chosen is not None:
             on_pick(str(chosen))
 
+    def wanted() -> None:
+        offset = st.session_state[key].get("wanted")
+        if part is not None and offset is not None:
+            part.on_want(max(0, int(offset)))
+
+    positions = [n for n, row in enumerate(rows) if row["id"] == selected]
     _list()(
         key=key,
         data={
             "rows": list(rows),
+            "offset": part.offset if part else 0,
+            "total": part.total if part else len(rows),
+            "position": part.position if part else next(iter(positions), None),
+            "stamp": part.stamp if part else None,
+            "chunk": ROWS_AT_ONCE,
             "selected": selected,
             "label": label,
             "empty": empty,
@@ -71,6 +107,7 @@ def event_list(
         },
         height="content",
         on_picked_change=picked,
+        on_wanted_change=wanted,
     )
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
-import pandas as pd
+import numpy as np
 import streamlit as st
 
+from geomap.hours import hours, meeting
+from geomap.page.session import kept
 from geomap.page.words import article_words, quad_words, rows_of, status_words, type_words
 from geomap.records import Status
 
@@ -15,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geopandas import GeoDataFrame
+    from numpy.typing import NDArray
 
+    from geomap.hours import Window
     from geomap.table import EventTable
 
 HAPPENED = tuple(status.value for status in Status if status.happened)
@@ -39,12 +45,50 @@ class Filters:
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Passed:
-    """The events that pass the filters, and those of the tables they come from."""
+    """
+    The events that pass the filters, and those of the tables they come from.
+
+    `stamp` tells one from another. What every release of the slider needs is worked out once.
+    """
 
     table: EventTable
     events: GeoDataFrame
+    stamp: str = field(default_factory=lambda: uuid4().hex)
+
+    @cached_property
+    def placed(self) -> NDArray[np.bool_]:
+        """Whether each event has a place."""
+        return np.asarray(self.events.geometry.notna(), dtype=bool)
+
+    @cached_property
+    def undated(self) -> NDArray[np.bool_]:
+        """Whether each event has neither a first nor a last hour."""
+        begins, ends = self._hours
+        return np.isnat(begins) & np.isnat(ends)
+
+    @cached_property
+    def _hours(self) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:
+        return hours(self.events)
+
+    def inside(self, window: Window | None) -> NDArray[np.intp]:
+        """
+        Find the events whose interval meets a window.
+
+        Parameters
+        ----------
+        window
+            None keeps every event with a date.
+
+        Returns
+        -------
+        positions
+            In `events`, of those with a date that may lie in the window.
+        """
+        if window is None:
+            return np.flatnonzero(~self.undated)
+        return np.flatnonzero(meeting(*self._hours, window.first, window.last))
 
 
 def pass_filters(table: EventTable, filters: Filters) -> Passed:
@@ -65,11 +109,9 @@ def pass_filters(table: EventTable, filters: Filters) -> Passed:
     """
     kept = table.select(documents=filters.documents, types=filters.types, statuses=filters.statuses)
     events = kept.events()
-    days = pd.to_datetime(
-        events["start"].where(events["start"].notna(), events["end"]), errors="coerce"
-    )
-    order = days.sort_values(kind="stable", na_position="last").index
-    return Passed(kept, events.loc[order].reset_index(drop=True))
+    begins, ends = hours(events)
+    order = np.argsort(np.where(np.isnat(begins), ends, begins), kind="stable")
+    return Passed(kept, events.iloc[order].reset_index(drop=True))
 
 
 def filter_bar(table: EventTable, *, layers: Sequence[str] | None) -> Filters:
@@ -90,7 +132,7 @@ def filter_bar(table: EventTable, *, layers: Sequence[str] | None) -> Filters:
     """
     _begin_from_address(table)
     _follow_legend(layers)
-    names = {row["document_id"]: article_words(row) for row in rows_of(table.articles)}
+    names, present = kept("offered", (table,), lambda: _offered(table))
     with st.popover(
         _label("Articles", len(st.session_state["article"]), len(names)), key="filter-articles"
     ):
@@ -101,8 +143,7 @@ def filter_bar(table: EventTable, *, layers: Sequence[str] | None) -> Filters:
             key="article",
             placeholder="All articles",
         )
-    present = table.groupby("quad")["type"].agg(lambda codes: sorted(set(codes)))
-    number = sum(len(codes) for codes in present)
+    number = sum(len(codes) for codes in present.values())
     chosen = sum(len(st.session_state[f"type-{quad}"]) for quad in _QUADS)
     types: list[str] = []
     with st.popover(_label("Types", chosen, number), key="filter-types"):
@@ -134,6 +175,14 @@ def filter_bar(table: EventTable, *, layers: Sequence[str] | None) -> Filters:
         types=tuple(types) or None,
         statuses=tuple(s for s in statuses if s in picked),
     )
+
+
+def _offered(table: EventTable) -> tuple[dict[str, str], dict[int, list[str]]]:
+    """Return the names of the articles by id and the types that there are by quad."""
+    columns = table.articles[["document_id", "publisher", "title", "source"]]
+    names = {row["document_id"]: article_words(row) for row in rows_of(columns)}
+    types = table.groupby("quad")["type"].unique()
+    return names, {int(quad): sorted(codes) for quad, codes in types.items()}
 
 
 def _begin_from_address(table: EventTable) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from geomap.records import Document
 
 _KEY = "geomap"
+Made = TypeVar("Made")
 
 
 @dataclass
@@ -24,7 +26,8 @@ class Session:
 
     `arrived` are the ids of articles added since the page was last drawn; `window` and `view` are
     what the address asked for at the start, the map has its own from then on. `address` is what
-    the address says now.
+    the address says now, `part` names the list and the first
+    row of it that it wants to have.
 
     `author` is who corrects; `pin` the report whose pin is being moved, with latitude and
     longitude; `seen` the box on the map; `follow` the report to stay with after a correction, and
@@ -39,6 +42,7 @@ class Session:
     report: str | None = None
     window: Window | None = None
     view: tuple[float, float, float, float] | None = None
+    part: tuple[str, int] = ("", 0)
     address: dict[str, str] = field(default_factory=dict)
     author: str | None = None
     pin: tuple[str, float, float] | None = None
@@ -70,6 +74,39 @@ def session() -> Session:
         )
     made: Session = st.session_state[_KEY]
     return made
+
+
+def kept(name: str, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
+    """
+    Return what was made for the same key in the last run, else make it and keep it for the next.
+
+    Parameters
+    ----------
+    name
+        One value is kept by name.
+    key
+        What the value depends on: the very same objects, or equal ones where they can be hashed.
+    make
+        Makes the value.
+
+    Returns
+    -------
+    value
+        Not to be changed.
+    """
+    known = st.session_state.get(f"kept-{name}")
+    if known is None or not _is_same(known[0], key):
+        known = st.session_state[f"kept-{name}"] = (key, make())
+    value: Made = known[1]
+    return value
+
+
+def _is_same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    # Tables are compared by identity: they cannot be hashed, and are never changed in place.
+    return len(one) == len(other) and all(
+        a is b or (isinstance(a, Hashable) and isinstance(b, Hashable) and a == b)
+        for a, b in zip(one, other, strict=True)
+    )
 
 
 def parse_window(text: str | None) -> Window | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import streamlit as st
 
 from geomap.page.components import event_list
@@ -13,9 +12,7 @@ from geomap.page.words import known, rows_of, title_words, when_words, where_wor
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from geopandas import GeoDataFrame
-
-    from geomap.table import EventTable
+    from geomap.page.filters import Passed
 
 _HEIGHT = 260
 MOST_ROWS = 400
@@ -36,8 +33,7 @@ def list_row(row: Mapping[str, Any], note: str = "") -> dict[str, Any]:
 
 
 def tray(
-    table: EventTable,
-    events: GeoDataFrame,
+    passed: Passed,
     *,
     selected: str | None,
     on_pick: Callable[[str], None],
@@ -48,10 +44,8 @@ def tray(
 
     Parameters
     ----------
-    table
+    passed
         What passes the filters.
-    events
-        Its events.
     selected
         Id of the chosen event.
     on_pick
@@ -59,9 +53,9 @@ def tray(
     beneath
         Draws what stands beneath the events without place and date.
     """
-    unplaced = events[events.geometry.isna()]
-    undated = events[undated_mask(events)]
-    unresolved = table.mentions[table.mentions["place_id"].isna()]
+    unplaced, undated = passed.events[~passed.placed], passed.events[passed.undated]
+    mentions = passed.table.mentions
+    unresolved = mentions[mentions["place_id"].isna()]
     label = (
         f"Not on the map: {len(unplaced):,} without a place · {len(undated):,} without a date · "
         f"{len(unresolved):,} names not resolved"
@@ -96,12 +90,6 @@ def tray(
             column_config={"text": "Name", "reason": "Why", "sentence": "Sentence"},
             key="unresolved",
         )
-
-
-def undated_mask(events: GeoDataFrame) -> pd.Series:
-    """Tell which events have neither a first nor a last day."""
-    missing: pd.Series = events["start"].isna() & events["end"].isna()
-    return missing
 
 
 def more_note(number: int) -> str:

@@ -1,77 +1,133 @@
-/** A list of events to choose from: a listbox with one tab stop, arrows, Home and End. */
+/**
+ * A list of events to choose from: a listbox with one tab stop, arrows, Home and End. Only the
+ * rows around the view are in the document; rows of a long list come in chunks when wanted.
+ */
 const lists = new WeakMap();
+const ROW = 52; // pixels, as in list.css
+const AROUND = 40; // rows drawn above and below the view
 
 class EventList {
   constructor(root) {
+    this.rows = new Map();
+    this.total = 0;
+    this.space = element("li", { class: "space", role: "presentation" });
+    this.foot = element("li", { class: "note", role: "presentation" });
     this.node = element("ul", { class: "list", role: "listbox", tabindex: "0" });
     this.node.addEventListener("click", (event) => {
       const row = event.target.closest("[role=option]");
       if (row) this.pick(Number(row.dataset.index));
     });
     this.node.addEventListener("keydown", (event) => this.key(event));
+    this.node.addEventListener("scroll", () => this.scrolled());
     root.replaceChildren(this.node);
   }
 
-  show(data, send) {
+  show(data, send, want) {
+    this.data = data;
     this.send = send;
-    const dark = isDark(this.node);
-    const drawn = JSON.stringify([data.rows, data.note, data.empty, dark]);
+    this.want = want;
+    this.dark = isDark(this.node);
+    // A list without a stamp is small and comes whole: its rows are its stamp.
+    const stamp = data.stamp ?? JSON.stringify(data.rows);
+    if (stamp !== this.stamp) {
+      this.rows.clear();
+      this.asked = null;
+    }
+    this.stamp = stamp;
+    data.rows.forEach((row, i) => this.rows.set(data.offset + i, row));
+    this.total = data.total;
     this.node.setAttribute("aria-label", data.label);
     this.node.style.maxHeight = `${data.height}px`;
-    if (drawn !== this.drawn) {
-      const top = this.node.scrollTop;
-      this.node.replaceChildren(...data.rows.map((row, i) => this.row(data, dark, row, i)));
-      if (!data.rows.length) {
-        this.node.append(element("li", { class: "empty", role: "presentation" }, data.empty));
-      }
-      if (data.note) {
-        this.node.append(element("li", { class: "note", role: "presentation" }, data.note));
-      }
-      this.node.scrollTop = top;
-    }
-    this.rows = data.rows;
-    if (drawn !== this.drawn || data.selected !== this.selected) this.mark(data.selected);
-    this.drawn = drawn;
+    this.space.style.height = `${this.total * ROW}px`;
+    this.foot.textContent = this.total ? data.note : data.empty;
+    this.foot.hidden = !this.foot.textContent;
+    const moved = data.selected !== this.selected || data.position !== this.position;
+    this.selected = data.selected;
+    this.position = data.position;
+    this.draw();
+    if (moved) this.reveal();
+    this.ask();
   }
 
-  row(data, dark, row, index) {
+  /** First and last row to be drawn, the last exclusive. */
+  range() {
+    const first = Math.floor(this.node.scrollTop / ROW);
+    const seen = Math.ceil((this.node.clientHeight || this.data.height) / ROW);
+    return [Math.max(0, first - AROUND), Math.min(this.total, first + seen + AROUND)];
+  }
+
+  draw() {
+    const [from, to] = this.range();
+    const nodes = [];
+    for (let i = from; i < to; i++) nodes.push(this.row(i));
+    this.drawn = [from, to];
+    this.space.replaceChildren(...nodes);
+    if (!this.space.parentNode) this.node.replaceChildren(this.space, this.foot);
+    const here = this.position !== null && this.position >= from && this.position < to;
+    if (here) this.node.setAttribute("aria-activedescendant", `row-${this.position}`);
+    else this.node.removeAttribute("aria-activedescendant");
+  }
+
+  row(index) {
+    const row = this.rows.get(index);
+    const top = `top: ${index * ROW}px`;
+    if (!row) return element("div", { class: "row", style: top, "aria-hidden": "true" });
     const meta = [row.when, row.where, row.note].filter(Boolean).join(" · ");
-    return element("li", { class: row.placed ? "row" : "row off", role: "option", id: `row-${index}`, "data-index": index,
-      "data-id": row.id, "aria-selected": "false" },
-    mark(data, dark, row.quad, row.status),
-    element("span", { class: "title" }, row.title),
-    element("span", { class: "meta" }, meta));
+    return element("div", { class: row.placed ? "row" : "row off", role: "option", style: top,
+      id: `row-${index}`, "data-index": index, "data-id": row.id,
+      "aria-posinset": index + 1, "aria-setsize": this.total,
+      "aria-selected": String(row.id === this.selected) },
+    mark(this.data, this.dark, row.quad, row.status),
+    element("span", { class: "title", title: row.title }, row.title),
+    element("span", { class: "meta", title: meta }, meta));
   }
 
-  mark(id) {
-    this.selected = id;
-    this.node.removeAttribute("aria-activedescendant");
-    for (const node of this.node.querySelectorAll("[role=option]")) {
-      const chosen = node.dataset.id === id;
-      node.setAttribute("aria-selected", String(chosen));
-      if (!chosen) continue;
-      this.node.setAttribute("aria-activedescendant", node.id);
-      const { scrollTop, clientHeight } = this.node;
-      const above = node.offsetTop < scrollTop;
-      const below = node.offsetTop + node.offsetHeight > scrollTop + clientHeight;
-      if (above) this.node.scrollTop = node.offsetTop;
-      else if (below) this.node.scrollTop = node.offsetTop + node.offsetHeight - clientHeight;
-    }
+  scrolled() {
+    const first = Math.floor(this.node.scrollTop / ROW);
+    const last = first + Math.ceil(this.node.clientHeight / ROW);
+    if (first < this.drawn[0] + AROUND / 2 || last > this.drawn[1] - AROUND / 2) this.draw();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.ask(), 120);
+  }
+
+  /** Ask for the rows around the view when some are not here. */
+  ask() {
+    const [from, to] = this.range();
+    let missing = false;
+    for (let i = from; i < to; i++) missing ||= !this.rows.has(i);
+    const { chunk } = this.data;
+    const offset = Math.max(0, Math.min(Math.floor((from + to - chunk) / 2), this.total - chunk));
+    if (missing && offset !== this.asked) this.want(offset);
+    if (missing) this.asked = offset;
+  }
+
+  /** Bring the chosen row into view. */
+  reveal() {
+    if (this.position === null) return;
+    const top = this.position * ROW;
+    const { scrollTop, clientHeight } = this.node;
+    if (top < scrollTop) this.node.scrollTop = top;
+    else if (top + ROW > scrollTop + clientHeight) this.node.scrollTop = top + ROW - clientHeight;
+    this.draw();
   }
 
   pick(index) {
-    const row = this.rows[index];
-    if (!row) return;
-    this.mark(row.id);
-    this.send(row.id);
+    const row = this.rows.get(index);
+    this.position = index;
+    if (row) this.selected = row.id;
+    this.reveal();
+    this.draw();
+    if (row) this.send(row.id);
+    else this.ask();
   }
 
   key(event) {
-    const at = this.rows.findIndex((row) => row.id === this.selected);
-    const last = this.rows.length - 1;
+    const at = this.position ?? -1;
+    const last = this.total - 1;
+    const page = Math.max(1, Math.floor(this.node.clientHeight / ROW));
     const to = { ArrowDown: Math.min(at + 1, last), ArrowUp: Math.max(at - 1, 0), Home: 0,
-      End: last, PageDown: Math.min(at + 8, last), PageUp: Math.max(at - 8, 0) }[event.key];
-    if (to === undefined) return;
+      End: last, PageDown: Math.min(at + page, last), PageUp: Math.max(at - page, 0) }[event.key];
+    if (to === undefined || last < 0) return;
     event.preventDefault();
     this.pick(to);
   }
@@ -80,5 +136,6 @@ class EventList {
 export default function mount({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   if (!lists.has(root)) lists.set(root, new EventList(root));
-  lists.get(root).show(data, (id) => setTriggerValue("picked", id));
+  lists.get(root).show(data, (id) => setTriggerValue("picked", id),
+    (offset) => setTriggerValue("wanted", offset));
 }
