@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 _ISO_DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(/(\d{4}(-\d\d(-\d\d)?)?|\.\.))?")
 _ISO_INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:?\d\d.*")
+_LONGEST_LINE = 1_000
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SIGNING = (BlockKind.BYLINE, BlockKind.DATELINE)
 
 
@@ -100,6 +103,7 @@ def assemble(raw: RawArticle, *, source: str | None = None) -> Document:
     DocumentError
         If the publication date that the user gave is no date; one from metadata is passed over.
     """
+    raw = _of_characters(raw)
     text, title = raw.text, _clean(raw.title)
     blocks = mark_blocks(text, title=title, units=raw.units)
     known = _publisher(text, blocks, named=raw.publisher, url=raw.url)
@@ -118,6 +122,16 @@ def assemble(raw: RawArticle, *, source: str | None = None) -> Document:
         source=source,
         blocks=blocks,
     )
+
+
+def _of_characters(raw: RawArticle) -> RawArticle:
+    """Put the replacement character for lone surrogates, which no file can hold; offsets stay."""
+    whole = (raw.text, raw.id, raw.title, raw.publisher, raw.url)
+    if not any(value and _SURROGATE.search(value) for value in whole):
+        return raw
+    text, *others = (value and _SURROGATE.sub("\ufffd", value) for value in whole)
+    id_, title, publisher, url = others
+    return replace(raw, text=text or "", id=id_, title=title, publisher=publisher, url=url)
 
 
 def content_id(text: str) -> str:
@@ -222,4 +236,6 @@ def _news(text: str, blocks: Iterable[Block]) -> str:
 
 
 def _clean(value: str | None) -> str | None:
-    return " ".join((value or "").split()) or None
+    """Return a title, name or address in one line; what is far too long for one is cut."""
+    line = " ".join((value or "").split())
+    return (line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]}…") or None
