@@ -261,6 +261,21 @@ def test_the_view_is_downloaded_as_a_picture_and_as_data(seen: tuple[Page, Watch
         page.keyboard.press("Escape")
 
 
+def test_a_row_of_the_table_is_chosen(seen: tuple[Page, Watch]) -> None:
+    page, _ = seen
+    page.locator(".st-key-table summary").click()
+    grid = page.locator(".st-key-table [data-testid=stDataFrame] canvas").first
+    grid.wait_for(timeout=START * 1000)
+    grid.scroll_into_view_if_needed()
+    page.locator(READY).wait_for(timeout=START * 1000)
+    box = grid.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 16, box["y"] + 35 + 17)
+    expect(page.locator(".st-key-record h2")).to_have_text(
+        page.locator(ROW).first.locator(".title").inner_text(), timeout=START * 1000
+    )
+
+
 @pytest.mark.parametrize(("width", "theme"), [(1280, "dark"), (380, "light")])
 def test_narrow_and_dark(browser: Browser, url: str, width: int, theme: str) -> None:
     with opened(browser, url, width=width, theme=theme) as (page, watch):

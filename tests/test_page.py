@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from geomap.errors import GeomapError, TableError
 from geomap.page.serve import EVENTS_VARIABLE, serve, settings
 from geomap.page.source import Shelf, Shown
+from geomap.page.table_view import frame_of
 from geomap.table import EventTable
 from synthetic import HOSTILE, report, small_table
 
@@ -111,6 +112,44 @@ def test_filters_by_article_type_and_status(app: AppTest) -> None:
     assert "unreal" in component(app, "map:command")["layers"]
 
 
+def test_filters_by_publisher_actor_precision_and_confidence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = {"role": "actor", "kind": "group", "country": None, "title": None}
+    rows = [
+        report(1, publisher="One", document_id="d1", confidence=0.9),
+        report(2, publisher="Two", document_id="d2", confidence=0.5, place_precision="region"),
+        report(3, publisher="Two", document_id="d2", actors=[{"name": "A, or B", **who}]),
+    ]
+    articles = [
+        {"document_id": "d1", "publisher": "One", "text": "…"},
+        {"document_id": "d2", "publisher": "Two", "text": "…"},
+    ]
+    path = tmp_path / "events.parquet"
+    EventTable.of(rows, articles=articles).write(path)
+    monkeypatch.setenv(EVENTS_VARIABLE, str(path))
+    app = AppTest.from_function(page, default_timeout=60).run()
+    app.multiselect(key="publisher").set_value(["Two"]).run()
+    assert ids(app) == ["e2", "e3"]
+    assert component(app, "map:command")["filter"]["documents"] == [1]
+    assert counts(app).startswith("**2 of 2 events shown**")
+    app.slider(key="confidence").set_value(60).run()
+    assert ids(app) == ["e3"]
+    app.slider(key="confidence").set_value(0).run()
+    app.button_group(key="precision").set_value(["region"]).run()
+    assert ids(app) == ["e2"]
+    app.button_group(key="precision").set_value([]).run()
+    app.multiselect(key="actor").set_value(["A, or B"]).run()
+    assert ids(app) == ["e3"]
+    again = AppTest.from_function(page, default_timeout=60)  # the same link
+    for name, value in app.query_params.items():
+        again.query_params[name] = value
+    again.run()
+    assert ids(again) == ["e3"]
+    assert again.multiselect(key="actor").value == ["A, or B"]
+    assert again.multiselect(key="publisher").value == ["Two"]
+
+
 def test_the_legend_of_the_map_brings_in_what_did_not_happen(app: AppTest) -> None:
     app.run()
     assert "e105" not in ids(app)
@@ -149,7 +188,14 @@ def test_the_address_opens_the_same_view(app: AppTest) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    [{"datetime": "soon"}, {"bbox": "1,2,3"}, {"event": "gone"}, {"article": "x"}, {"status": "?"}],
+    [
+        {"datetime": "soon"},
+        {"bbox": "1,2,3"},
+        {"event": "gone"},
+        {"article": "x"},
+        {"status": "?"},
+        {"actor": "x", "publisher": "<b>", "precision": "x", "confidence": "nan"},
+    ],
 )
 def test_a_senseless_address_does_no_harm(app: AppTest, query: dict[str, str]) -> None:
     for name, value in query.items():
@@ -163,7 +209,8 @@ def test_what_is_not_on_the_map_lies_in_the_tray(app: AppTest) -> None:
     app.run()
     assert ids(app, "tray-place") == ["e107"]
     assert ids(app, "tray-date") == ["e108"]
-    assert "1 without a place · 1 without a date" in app.expander[0].label
+    (tray,) = [e for e in app.expander if e.label.startswith("Not on the map")]
+    assert "1 without a place · 1 without a date" in tray.label
 
 
 def test_text_of_articles_meets_no_mark_up(app: AppTest) -> None:
@@ -229,6 +276,36 @@ def test_the_reports_of_an_event_stand_side_by_side(
     app.session_state["geomap"].report = "r2"
     app.run()
     assert component(app, "record")["record"]["report"] == "r2"
+
+
+def test_the_points_in_which_papers_differ_stand_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = {"kind": "group", "country": None, "title": None, "role": "actor"}
+    rows = [
+        report(1, event_id="e", publisher="One", actors=[{"name": "Rebels", **who}]),
+        report(2, event_id="e", publisher="Two", actors=[{"name": "The army", **who}]),
+    ]
+    path = tmp_path / "events.parquet"
+    EventTable.of(rows).write(path)
+    monkeypatch.setenv(EVENTS_VARIABLE, str(path))
+    app = AppTest.from_function(page, default_timeout=60)
+    app.query_params["event"] = "e"
+    app.run()
+    told = [r["points"] for r in component(app, "record")["record"]["reports"]]
+    assert ["Who", "Rebels", True] in told[0]
+    assert ["Who", "The army", True] in told[1]
+    assert ["Where", "Alder", False] in told[0]
+    assert not [point for point in told[0] if point[0] == "Whom"]  # no report tells
+
+
+def test_the_table_has_the_columns_that_the_reader_chooses() -> None:
+    events = small_table().events()
+    frame = frame_of(events, ["Place", "From", "Who", "How many", "Confidence"])
+    assert list(frame.columns) == ["Place", "From", "Who", "How many", "Confidence"]
+    assert len(frame) == len(events)
+    assert list(frame["Place"]) == [place or "" for place in events["place"]]
+    assert list(frame_of(events, []).columns) == ["Event"]
 
 
 def test_the_first_event_of_an_article_just_added_is_chosen(app: AppTest) -> None:

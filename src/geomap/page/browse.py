@@ -17,6 +17,7 @@ from geomap.page.filters import HAPPENED, Filters, Passed, filter_bar, pass_filt
 from geomap.page.look import wordmark
 from geomap.page.record import record
 from geomap.page.session import Session, kept, session, write_address
+from geomap.page.table_view import table_view
 from geomap.page.tray import list_row, tray
 from geomap.page.words import rows_of
 
@@ -43,7 +44,7 @@ def browse(shown: Shown) -> None:
     table = shown.table
     with st.container(horizontal=True, vertical_alignment="center", key="bar"):
         wordmark()
-        filters = filter_bar(table, layers=_layers())
+        filters = filter_bar(table, shown.offers, layers=_layers())
         with st.popover("Add articles", icon=":material/note_add:", key="add-articles"):
             add_articles()
         save = st.popover("Download", icon=":material/download:", key="downloads")
@@ -63,6 +64,7 @@ def browse(shown: Shown) -> None:
         _events(passed, window, state)
         report = _record(table, passed.events, state)
         correction_form(shown, report, passed.events, state)
+    table_view(passed, window, on_pick=state.choose)
     tray(
         passed,
         selected=state.selected,
@@ -74,7 +76,7 @@ def browse(shown: Shown) -> None:
     with save:
         downloads(
             Seen(
-                table=table,
+                table=passed.table,
                 filters=filters,
                 window=window,
                 box=on_map.viewport,
@@ -119,7 +121,7 @@ def _map(shown: Shown, filters: Filters, passed: Passed, state: Session) -> MapS
         window=state.window,
         view=state.view,
         visible=visible,
-        documents=filters.documents,
+        documents=passed.documents,
         layers=layers,
         pin=state.pin[1:] if state.pin else None,
         height=_MAP_HEIGHT,

@@ -20,7 +20,7 @@ from geomap.page.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from geomap.table import EventTable
 
@@ -66,7 +66,7 @@ def record(
         "type": f"{type_words(row['type'])} ({quad_words(row['quad'] or 0).lower()})",
         "status": _status(row),
         "facts": _facts(row),
-        "reports": [_brief(report) for report in reports.values()],
+        "reports": _side_by_side(list(reports.values())),
         "differences": list(row["differences"]),
         "agreement": list(row["agreement"]),
         "reasons": list(row["explanation"]),
@@ -148,14 +148,40 @@ def _other_places(row: Mapping[str, Any]) -> str:
     return ", ".join(others)
 
 
-def _brief(row: Mapping[str, Any]) -> dict[str, str]:
-    return {
-        "id": row["report_id"],
-        "paper": str(known(row["publisher"]) or known(row["title"]) or row["document_id"]),
-        "status": _status(row),
-        "when": when_words(row),
-        "where": where_words(row),
+def _side_by_side(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """
+    Return what each report tells, point by point, and whether the reports differ in the point.
+
+    Points that no report tells are left out.
+    """
+    points: dict[str, Callable[[Mapping[str, Any]], str]] = {
+        "Status": _status,
+        "Type": lambda row: type_words(row["type"]),
+        # What a report leaves out is no difference.
+        "When": lambda row: "" if when_words(row) == "no date" else when_words(row),
+        "Where": lambda row: str(known(row["place"]) or ""),
+        "Who": lambda row: _names(row, "actor"),
+        "Whom": lambda row: _names(row, "recipient"),
+        "How many": lambda row: "; ".join(map(count_words, row["counts"])),
     }
+    told = {name: [words(row) for row in rows] for name, words in points.items()}
+    return [
+        {
+            "id": row["report_id"],
+            "paper": str(known(row["publisher"]) or known(row["title"]) or row["document_id"]),
+            "points": [
+                [name, words[number] or "–", len({w for w in words if w}) > 1]
+                for name, words in told.items()
+                if any(words)
+            ],
+            "quote": str(known(row["quote"]) or ""),
+        }
+        for number, row in enumerate(rows)
+    ]
+
+
+def _names(row: Mapping[str, Any], role: str) -> str:
+    return ", ".join(dict.fromkeys(str(a["name"]) for a in row["actors"] if a["role"] == role))
 
 
 def _source(row: Mapping[str, Any]) -> str:

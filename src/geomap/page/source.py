@@ -6,6 +6,7 @@ import json
 import os
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,6 +19,7 @@ from geomap.documents import Unreadable, read_each
 from geomap.errors import TableError
 from geomap.exchange import read
 from geomap.maps.payloads import Payload, payload
+from geomap.page.filters import Offers, offers_of
 from geomap.page.own import document_of
 from geomap.page.project import Project, project
 from geomap.page.serve import PART_VARIABLE
@@ -53,6 +55,11 @@ class Shown:
     base: EventTable | None = None
     journal: Journal = field(default_factory=Journal)
     applied: Applied | None = None
+
+    @cached_property
+    def offers(self) -> Offers:
+        """What the table offers to filter by."""
+        return offers_of(self.table)
 
     def editor(self, *, author: str | None = None, reason: str = "") -> Editor:
         """Return what makes corrections of this table."""

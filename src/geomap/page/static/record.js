@@ -9,18 +9,22 @@ function facts(rows) {
   return list;
 }
 
-function reports(data, dark, record, choose) {
-  const body = element("tbody");
+/** The reports of an event side by side; where they differ stands out. */
+function reports(record, choose) {
+  const row = element("div", { class: "reports", tabindex: "0", role: "group",
+    "aria-label": "Reports side by side" });
   for (const report of record.reports) {
     const button = element("button", { type: "button" }, report.paper);
     button.addEventListener("click", () => choose(report.id));
-    body.append(element("tr", { "aria-current": String(report.id === record.report) },
-      element("td", {}, button), element("td", {}, report.status), element("td", {}, report.when),
-      element("td", {}, report.where)));
+    const points = element("dl");
+    for (const [name, words, differs] of report.points) {
+      points.append(element("dt", {}, name),
+        element("dd", { class: differs ? "differs" : null }, words));
+    }
+    row.append(element("article", { "aria-current": String(report.id === record.report) },
+      element("h4", {}, button), points, element("blockquote", {}, report.quote)));
   }
-  const head = element("tr", {}, ...["Report", "Status", "When", "Where"].map((name) =>
-    element("th", { scope: "col" }, name)));
-  return element("table", { class: "reports" }, element("thead", {}, head), body);
+  return row;
 }
 
 /** The article, from segments of text with what each of them is. */
@@ -69,7 +73,7 @@ function render(root, data, send) {
     box,
     facts(record.facts.slice(2)),
     ...(record.reports.length > 1 ? [element("h3", {}, `${record.reports.length} reports`),
-      reports(data, dark, record, send)] : []),
+      reports(record, send)] : []),
     ...(record.differences.length ? [element("h3", {}, "Where they differ"),
       list(record.differences)] : []),
     ...(record.agreement.length ? [element("h3", {}, "Where they agree"),
