@@ -123,7 +123,7 @@ def test_parse_keeps_order_and_goes_on_after_bad_lines():
 
 def test_parse_result_has_the_fields_of_the_contract():
     (result,) = parse({"id": "a", "text": FLOOD, "published": "2024-10-30"})
-    assert set(result) == {"id", "published", "toponyms", "times", "events"}
+    assert set(result) == {"id", "published", "toponyms", "times", "events", "expressions"}
     toponym = next(t for t in result["toponyms"] if t["text"] == "Valencia")
     assert set(toponym) == {
         *("start", "end", "text", "role", "sense", "place_id", "name", "kind", "country"),
@@ -140,7 +140,7 @@ def test_parse_result_has_the_fields_of_the_contract():
         *("report_id", "type", "status", "speaker", "quote_start", "quote_end", "quote"),
         *("start", "end", "edtf", "place_id", "place", "lat", "lon", "geometry_type"),
         *("place_precision", "actors", "confidence"),
-        *("mode", "place_inherited", "speaker_chain", "counts"),
+        *("mode", "place_inherited", "speaker_chain", "counts", "expression"),
     }
     assert (event["start"], event["end"]) == ("2024-10-30", "2024-10-30")
     assert event["geometry_type"] == "Point"

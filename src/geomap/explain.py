@@ -75,7 +75,16 @@ def explanation(table: EventTable, report_id: str) -> dict[str, Any]:
                 *("type", "mode", "status", "summary", "quote", "quote_start", "quote_end"),
                 *("start", "end", "edtf", "time_precision", "time_basis", "time_explanation"),
                 *("place_id", "place", "place_kind", "country", "lat", "lon", "place_precision"),
-                *("place_inherited", "where_prec", "geo_precision", "actors", "places"),
+                *(
+                    "place_inherited",
+                    "expression",
+                    "relation",
+                    "radius_km",
+                    "where_prec",
+                    "geo_precision",
+                    "actors",
+                    "places",
+                ),
                 *("speaker", "speaker_chain", "counts", "confidence"),
             )
         },
@@ -185,13 +194,14 @@ def _facts(report: Mapping[str, Any]) -> list[tuple[str, str]]:
     from geomap.events import count_words
 
     mode = f" ({report['mode']})" if report["mode"] else ""
+    where = report["expression"] or report["place"] or "unknown"
     inherited = ", told elsewhere in the article" if report["place_inherited"] else ""
     facts = [
         ("Report", str(report["report_id"])),
         ("Type", f"{report['type']}{mode}"),
         ("Status", str(report["status"])),
         ("When", f"{report['edtf'] or 'unknown'} ({report['time_basis']})"),
-        ("Where", f"{report['place'] or 'unknown'} ({report['place_precision']}{inherited})"),
+        ("Where", f"{where} ({report['place_precision']}{inherited})"),
     ]
     for role, name in (("actor", "Who"), ("recipient", "Whom")):
         actors = [a["name"] for a in report["actors"] if a["role"] == role]

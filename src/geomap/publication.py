@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 _KM_PER_DEGREE = 111.195  # of a great circle on a sphere of 6371 km
 _COARSEST_DEGREES, _COARSEST_KM = 45.0, 2000.0
 # Words of the articles, by frame. What geomap says in its own words stays.
-_WORDS_OF_REPORTS = ("quote", "quote_start", "quote_end", "trigger_start", "trigger_end")
+_WORDS_OF_REPORTS = (
+    *("quote", "quote_start", "quote_end", "trigger_start", "trigger_end"),
+    "expression",
+)
 _COUNTS = ("counts", "event_counts")
 _WORDS_OF_MENTIONS = ("sentence", "sentence_start", "sentence_end")
 _EXACT = (PlacePrecision.SITE.value, PlacePrecision.TOWN.value, PlacePrecision.LINE.value)
@@ -108,9 +111,8 @@ def published(table: EventTable, publication: Publication) -> EventTable:
         made = type(table)(_coarse(made, publication))
         mentions = _coarse(mentions, publication)
         made["places"] = [_moved_all(places, publication) for places in made["places"]]
-        mentions["candidates"] = [
-            _moved_all(places, publication) for places in mentions["candidates"]
-        ]
+        for column in ("candidates", "expressions"):
+            mentions[column] = [_moved_all(places, publication) for places in mentions[column]]
         areas = made.geometry.geom_type.isin(["Polygon", "MultiPolygon"])
         coarse = made["place_precision"].isin(_EXACT) & areas
         made.loc[coarse, "place_precision"] = PlacePrecision.DISTRICT.value
@@ -122,6 +124,9 @@ def published(table: EventTable, publication: Publication) -> EventTable:
         for column in _COUNTS:
             made[column] = [[{**count, "text": None} for count in row] for row in made[column]]
         mentions = mentions.assign(**dict.fromkeys(_WORDS_OF_MENTIONS))
+        mentions["expressions"] = [
+            [{**expression, "text": None} for expression in row] for row in mentions["expressions"]
+        ]
         articles = articles.assign(text=None, blocks=_empty_lists(len(articles)))
     made.mentions, made.times, made.articles = mentions, times, articles
     made.corrections = ()  # they hold the places and words as they were

@@ -159,6 +159,46 @@ class Toponym:
     candidates: tuple[Candidate, ...] = ()
 
 
+class SpatialRelation(StrEnum):
+    """How words place something by a named place."""
+
+    OFFSET = "offset"
+    """At a distance in a direction: 30 km north of Shusha."""
+    DISTANCE = "distance"
+    """At a distance: 20 miles outside Kabul."""
+    DIRECTION = "direction"
+    """In a direction: south of Hama."""
+    NEAR = "near"
+    PART = "part"
+    """A part by compass: southern Lebanon."""
+    BORDER = "border"
+    BETWEEN = "between"
+    COAST = "coast"
+    ALONG = "along"
+    TOWARDS = "towards"
+
+
+@dataclass(frozen=True, slots=True)
+class SpatialExpression:
+    """Words that place something by named places: "30 km north of Shusha".
+
+    `toponyms` are the names it is built from. `lat`, `lon` and `radius_km` are a circle that holds
+    what the words may mean; `geometry` is what they mean more exactly: a point, a line, an area.
+    All are None when a name is unresolved; `reason` then says so, else how they came about.
+    """
+
+    start: int
+    end: int
+    text: str
+    relation: SpatialRelation
+    toponyms: tuple[Toponym, ...]
+    lat: float | None = None
+    lon: float | None = None
+    radius_km: float | None = None
+    reason: str = ""
+    geometry: BaseGeometry | None = field(default=None, compare=False)
+
+
 class TimexType(StrEnum):
     """Types of TIMEX3."""
 
@@ -352,7 +392,8 @@ class Report:
     """One event as one article tells it: one row of the event table.
 
     `type` is a code of `events/types.csv` (PLOVER's, or one of geomap's own). `place` is where it
-    happened, None when unknown; `place_inherited` says that it comes from elsewhere in the
+    happened, None when unknown; `expression` the words that place it by that place where they say
+    more ("30 km north of"); `place_inherited` says that it comes from elsewhere in the
     article than the event's own clause. `geometry` overrides the place's own geometry.
     `Document.text[quote_start:quote_end] == quote` holds always.
     """
@@ -380,6 +421,7 @@ class Report:
     confidence: float = 0.0
     explanation: tuple[str, ...] = ()
     geometry: BaseGeometry | None = field(default=None, compare=False)
+    expression: SpatialExpression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,3 +448,4 @@ class Article:
     toponyms: tuple[Toponym, ...] = ()
     times: tuple[TimeExpression, ...] = ()
     reports: tuple[Report, ...] = ()
+    expressions: tuple[SpatialExpression, ...] = ()

@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from geomap.gazetteer import Gazetteer
-    from geomap.records import Article, Count, Event, Place, Report, Toponym
+    from geomap.records import (
+        Article,
+        Count,
+        Event,
+        Place,
+        Report,
+        SpatialExpression,
+        Toponym,
+    )
 
 
 def report_row(
@@ -73,6 +81,7 @@ def report_row(
         "latest": time.latest,
         "time_explanation": time.explanation,
         **_place_columns(place, kind="place_kind", name="place"),
+        **_whereabouts(report.expression),
         "place_precision": report.place_precision.value,
         "place_inherited": report.place_inherited,
         "where_prec": ucdp_where_prec(report),
@@ -192,6 +201,9 @@ def mention_rows(
             **_place_columns(toponym.place, kind="kind", name="name"),
             "confidence": toponym.confidence,
             "reason": toponym.reason,
+            "expressions": [
+                _expression(found) for found in article.expressions if toponym in found.toponyms
+            ],
             **_sentence(toponym, article.document.text, doc),
             "candidates": [
                 {
@@ -300,6 +312,32 @@ def _place_columns(place: Place | None, *, kind: str, name: str) -> dict[str, An
         "lat": place.lat,
         "lon": place.lon,
         "radius_km": place.radius_km,
+    }
+
+
+def _whereabouts(expression: SpatialExpression | None) -> dict[str, Any]:
+    """Return the columns of words that place an event; they override the place's own point."""
+    if expression is None or expression.lat is None:
+        return {}
+    return {
+        "lat": expression.lat,
+        "lon": expression.lon,
+        "radius_km": expression.radius_km,
+        "expression": expression.text,
+        "relation": expression.relation.value,
+    }
+
+
+def _expression(expression: SpatialExpression) -> dict[str, Any]:
+    return {
+        "start": expression.start,
+        "end": expression.end,
+        "text": expression.text,
+        "relation": expression.relation.value,
+        "lat": expression.lat,
+        "lon": expression.lon,
+        "radius_km": expression.radius_km,
+        "reason": expression.reason,
     }
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from geomap.records import Article, Place, Report, TimeExpression, Toponym
+    from geomap.records import Article, Place, Report, SpatialExpression, TimeExpression, Toponym
 
 _FIELDS = {"title": str, "publisher": str, "url": str, "published": str}
 _DIGITS = 6  # of a degree: a tenth of a metre
@@ -133,13 +133,15 @@ def article_json(article: Article) -> dict[str, Any]:
         "toponyms": [_toponym(t) for t in article.toponyms],
         "times": [_time(t) for t in article.times],
         "events": [_event(r) for r in article.reports],
+        "expressions": [_expression(e) for e in article.expressions],
     }
 
 
-def _place(place: Place | None) -> dict[str, Any]:
+def _place(place: Place | SpatialExpression | None) -> dict[str, Any]:
+    lat, lon = (None, None) if place is None else (place.lat, place.lon)
     return {
-        "lat": None if place is None else round(place.lat, _DIGITS),
-        "lon": None if place is None else round(place.lon, _DIGITS),
+        "lat": None if lat is None else round(lat, _DIGITS),
+        "lon": None if lon is None else round(lon, _DIGITS),
     }
 
 
@@ -157,6 +159,21 @@ def _toponym(toponym: Toponym) -> dict[str, Any]:
         "country": place.country if place else None,
         **_place(place),
         "confidence": round(toponym.confidence, 3),
+    }
+
+
+def _expression(expression: SpatialExpression) -> dict[str, Any]:
+    shape = expression.geometry
+    return {
+        "start": expression.start,
+        "end": expression.end,
+        "text": expression.text,
+        "relation": expression.relation.value,
+        "toponyms": [[name.start, name.end] for name in expression.toponyms],
+        **_place(expression),
+        "radius_km": expression.radius_km,
+        "geometry_type": None if shape is None else shape.geom_type,
+        "reason": expression.reason,
     }
 
 
@@ -195,7 +212,7 @@ def _event(report: Report) -> dict[str, Any]:
         "edtf": time.edtf,
         "place_id": place.id if place else None,
         "place": place.name if place else None,
-        **_place(place),
+        **_place(report.expression or place),
         "geometry_type": geometry_type,
         "place_precision": report.place_precision.value,
         "actors": [
@@ -210,6 +227,7 @@ def _event(report: Report) -> dict[str, Any]:
         ],
         "confidence": round(report.confidence, 3),
         "place_inherited": report.place_inherited,
+        "expression": _expression(report.expression) if report.expression else None,
         "mode": report.mode,
         "speaker_chain": list(report.speaker_chain),
         "counts": [

@@ -72,6 +72,7 @@ def set_place(row: Row, place: Mapping[str, Any]) -> None:
     row.update({name: place[name] for name in PLACE_FIELDS})
     kind = row["place_kind"]
     row["place_inherited"] = False
+    row["expression"] = row["relation"] = None
     row["place_precision"] = (PRECISION[PlaceKind(kind)] if kind else PlacePrecision.NONE).value
     row["geometry"] = _geometry(place, place["place_kind"])
     _set_codes(row)
@@ -108,6 +109,7 @@ def change_mention(mention: Row, correction: Correction) -> None:
     kind = place["place_kind"]
     mention["geometry"] = _geometry(place, kind if kind in (None, "line") else "town")
     mention["confidence"] = 1.0
+    mention["expressions"] = []
     mention["reason"] = record_words(correction)
 
 
@@ -249,6 +251,8 @@ def _set_point(row: Row, lat: float, lon: float) -> None:
         place_kind=PlaceKind.SITE.value,
         place_precision=PlacePrecision.SITE.value,
         place_inherited=False,
+        expression=None,
+        relation=None,
         geometry=Point(lon, lat),
     )
     _set_codes(row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from geomap.records import PlaceKind, PlacePrecision, PlaceRole
+from geomap.records import PlaceKind, PlacePrecision, PlaceRole, SpatialRelation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +32,12 @@ _ACLED = {
     PlacePrecision.REGION: 3,
 }
 _ACLED_NEAR = 2
+# Told by a point that is known, and how far from it UCDP still calls near.
+_BY_A_POINT = frozenset(
+    {SpatialRelation.OFFSET, SpatialRelation.DISTANCE, SpatialRelation.DIRECTION}
+    | {SpatialRelation.NEAR, SpatialRelation.TOWARDS}
+)
+_UCDP_NEAR_KM = 25.0
 _NEAR = (
     r"\b(?:near|nearby|outside|around|close to|toward|towards"
     r"|(?:north|south|east|west|northeast|northwest|southeast|southwest|km|kilometres|kilometers"
@@ -53,8 +59,12 @@ def ucdp_where_prec(report: Report) -> int | None:
     code
         1 (exact) to 7 (water, air); None without a place.
     """
-    if report.place is not None and report.place.kind is PlaceKind.WATER:
+    told = report.expression
+    coast = told is not None and told.relation is SpatialRelation.COAST
+    if coast or (report.place is not None and report.place.kind is PlaceKind.WATER):
         return _UCDP_WATER
+    if told is not None and told.relation in _BY_A_POINT and (told.radius_km or 0) <= _UCDP_NEAR_KM:
+        return _UCDP_NEAR
     code = _UCDP.get(report.place_precision)
     return _UCDP_NEAR if code == 1 and _is_near(report) else code
 
@@ -73,6 +83,9 @@ def acled_geo_precision(report: Report) -> int | None:
     code
         1 to 3; None without a place, and where ACLED has no code so coarse.
     """
+    told = report.expression
+    if told is not None and told.relation in _BY_A_POINT and report.place is not None:
+        return _ACLED_NEAR
     code = _ACLED.get(report.place_precision)
     return _ACLED_NEAR if code == 1 and _is_near(report) else code
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from geomap.gazetteer import Gazetteer
-    from geomap.records import Document, EventTime, TimeExpression, Toponym
+    from geomap.records import Document, EventTime, SpatialExpression, TimeExpression, Toponym
 
 _SILENT = frozenset({BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.FURNITURE, BlockKind.HEADING})
 
@@ -42,6 +42,7 @@ def extract(
     toponyms: Sequence[Toponym],
     times: Sequence[TimeExpression],
     gazetteer: Gazetteer,
+    expressions: Sequence[SpatialExpression] = (),
 ) -> tuple[Report, ...]:
     """
     Extract the events that an article reports.
@@ -56,6 +57,8 @@ def extract(
         Its place names and time expressions.
     gazetteer
         For the hierarchy of places and the pipelines and other lines.
+    expressions
+        Its spatial expressions: an event at a place named in one is where the words say.
 
     Returns
     -------
@@ -63,7 +66,7 @@ def extract(
         In the order of the text. An event without a place or a date is kept; what is denied,
         planned or hypothetical says so in its status.
     """
-    reading = Reading(document, doc, toponyms, times, gazetteer)
+    reading = Reading(document, doc, toponyms, times, gazetteer, expressions)
     story = _Story(reading)
     for sentence in reading.sentences:
         if sentence.kind not in _SILENT:

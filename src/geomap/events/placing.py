@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from geomap.events.clauses import doers, is_verbal, phrases
 from geomap.events.frames import REMOTE, SPEECH, arguments, relation_of
 from geomap.events.tables import Aspect, is_a
-from geomap.events.where import Sited, candidates, is_home, names_in, ranked, seat
+from geomap.events.where import (
+    Sited,
+    candidates,
+    is_home,
+    names_in,
+    ranked,
+    seat,
+    told_at_once,
+)
 from geomap.records import PlaceKind, PlaceRole, Sense
 
 if TYPE_CHECKING:
@@ -294,6 +302,7 @@ def together(chosen: Sited, found: Sequence[Sited], reading: Reading) -> list[Si
             and other.role is chosen.role
             and abs(other.weight - chosen.weight) <= _SAME_WEIGHT
             and reading.token_of[other.toponym.start].i in beside
+            and not told_at_once(chosen.toponym, other.toponym, reading)
             and not any(_holds(other, p, reading) or _holds(p, other, reading) for p in places)
         ):
             places.append(other)

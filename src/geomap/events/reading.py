@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
     from geomap.gazetteer import Gazetteer
+    from geomap.records import SpatialExpression
 
 # Quotation that runs on for longer than this was never closed.
 _LONGEST_QUOTATION = 8
@@ -52,8 +53,9 @@ class Reading:
     One article, its parse, and what the earlier stages found, by token.
 
     `toponym_at` and `time_at` map the index of the head token of a name or date to its record;
-    `token_of` is the way back, by the record's start. `clause` gives each token the index of the
-    head of its clause. `quoted` holds the tokens inside quotation marks.
+    `token_of` is the way back, by the record's start. `expression_of` maps the start of a name to
+    the spatial expression it stands in, if that has a geometry. `clause` gives each token the
+    index of the head of its clause. `quoted` holds the tokens inside quotation marks.
     """
 
     def __init__(
@@ -63,12 +65,19 @@ class Reading:
         toponyms: Sequence[Toponym],
         times: Sequence[TimeExpression],
         gazetteer: Gazetteer,
+        expressions: Sequence[SpatialExpression] = (),
     ) -> None:
         self.document = document
         self.doc = doc
         self.gazetteer = gazetteer
         self.toponyms = tuple(toponyms)
         self.times = tuple(times)
+        self.expression_of = {
+            toponym.start: expression
+            for expression in expressions
+            if expression.geometry is not None
+            for toponym in expression.toponyms
+        }
         self.clause = clause_heads(doc)
         self.toponym_at: dict[int, Toponym] = {}
         self.time_at: dict[int, TimeExpression] = {}

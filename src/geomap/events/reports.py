@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 
 from geomap.events.frames import arguments, slot
 from geomap.events.quotes import quote_span, summary
-from geomap.events.where import PRECISION
+from geomap.events.where import precision
 from geomap.records import (
     ActorRole,
     MentionedPlace,
     PlacePrecision,
     PlaceRole,
     Report,
+    SpatialRelation,
     TimeBasis,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from shapely.geometry.base import BaseGeometry
     from spacy.tokens import Token
 
     from geomap.events.actors import Cast
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from geomap.events.triggers import Trigger
     from geomap.events.voices import Voices
     from geomap.events.where import Sited
-    from geomap.records import Toponym
+    from geomap.records import SpatialExpression, Toponym
 
 _INHERITED_FACTOR = 0.7
 
@@ -77,6 +79,7 @@ def _report(
     if last - first > len(quote):
         first, last = trigger.token.idx, trigger.token.idx + len(trigger.token.text)
     pronoun = next((h for h, r in heads if h.pos_ == "PRON" and h.idx == start), None)
+    whereabouts = reading.expression_of.get(sited.toponym.start) if sited else None
     return Report(
         id=_identity(reading.document.id, trigger, sited),
         document_id=reading.document.id,
@@ -91,7 +94,7 @@ def _report(
         summary=summary(quote, cast.name(pronoun) if pronoun else None, pronoun),
         time=draft.time,
         place=sited.place if sited else None,
-        place_precision=PRECISION[sited.place.kind] if sited else PlacePrecision.NONE,
+        place_precision=precision(sited.place, whereabouts) if sited else PlacePrecision.NONE,
         place_inherited=sited.inherited if sited else False,
         places=_mentioned(draft, sited, reading),
         actors=cast.actors(heads),
@@ -99,7 +102,9 @@ def _report(
         speaker_chain=chain,
         counts=tuple(sorted(draft.counts, key=lambda c: c.start)),
         confidence=_confidence(draft, sited),
-        explanation=_explanation(draft, sited),
+        explanation=_explanation(draft, sited, whereabouts),
+        geometry=_geometry(whereabouts),
+        expression=whereabouts,
     )
 
 
@@ -166,7 +171,16 @@ def _confidence(draft: Draft, sited: Sited | None) -> float:
     return round(value, 3)
 
 
-def _explanation(draft: Draft, sited: Sited | None) -> tuple[str, ...]:
+def _geometry(whereabouts: SpatialExpression | None) -> BaseGeometry | None:
+    """Return what is drawn for words that place an event; near a place its own geometry is."""
+    if whereabouts is None or whereabouts.relation is SpatialRelation.NEAR:
+        return None
+    return whereabouts.geometry
+
+
+def _explanation(
+    draft: Draft, sited: Sited | None, whereabouts: SpatialExpression | None
+) -> tuple[str, ...]:
     """Return trigger, status, place with its rivals, and the time's arithmetic, in words."""
     notes = [f"type {draft.trigger.type}: {draft.trigger.rule}"]
     reasons = "; ".join(draft.standing.reasons)
@@ -177,6 +191,8 @@ def _explanation(draft: Draft, sited: Sited | None) -> tuple[str, ...]:
         others = [other for other in draft.found if other.place.id != sited.place.id]
         notes.append(f"place: {sited.reason}; weight {sited.weight:.2f}{_margin(sited, others)}")
         notes.extend(f"not {other.reason}; weight {other.weight:.2f}" for other in others)
+        if whereabouts is not None:
+            notes.append(f"“{whereabouts.text}”: {whereabouts.reason}")
         notes.append(_reading(sited.toponym))
     notes.append(f"time: {draft.time.explanation}")
     return (*notes, *draft.notes)

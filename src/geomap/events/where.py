@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geomap.events.clauses import modifiers, phrases
 from geomap.events.frames import REMOTE, SPEECH, Argument, arguments, relation_of, slot
 from geomap.events.tables import Effect, cue, is_a
-from geomap.records import PlaceKind, PlacePrecision, PlaceRole, Sense
+from geomap.records import PlaceKind, PlacePrecision, PlaceRole, Sense, SpatialRelation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from geomap.events.reading import Reading
     from geomap.events.triggers import Trigger
-    from geomap.records import Place, Toponym
+    from geomap.records import Place, SpatialExpression, Toponym
 
 PRECISION = {
     PlaceKind.SITE: PlacePrecision.SITE,
@@ -75,6 +75,39 @@ _LEAST_WEIGHT = 0.35
 # A finer place outweighs a coarser one of nearly the same standing.
 _FINER = 0.06
 _DEEPEST = 4
+
+
+# Between two places, on a border: there, whatever the names by themselves are to the event.
+_SPREAD = frozenset({SpatialRelation.BORDER, SpatialRelation.BETWEEN})
+_SPREAD_WEIGHT = 0.85
+
+
+def precision(place: Place, expression: SpatialExpression | None) -> PlacePrecision:
+    """
+    Return how finely an event is placed.
+
+    Parameters
+    ----------
+    place
+        Where it happened.
+    expression
+        The words that place it by that place, if any.
+
+    Returns
+    -------
+    precision
+        Of the place, or of what the words say: a line, a region for a part of an area, else an
+        area. To be near a place leaves the place's own.
+    """
+    if expression is None or expression.geometry is None:
+        return PRECISION[place.kind]
+    if expression.relation is SpatialRelation.NEAR:
+        return PRECISION[place.kind]
+    if expression.relation is SpatialRelation.PART:
+        return PlacePrecision.REGION
+    if "LineString" in expression.geometry.geom_type:
+        return PlacePrecision.LINE
+    return PlacePrecision.AREA
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +255,13 @@ def seat(voice: Token, reading: Reading) -> Sited | None:
 
 
 def _of_argument(argument: Argument, trigger: Trigger, reading: Reading) -> Iterator[Sited]:
+    spread = _spread(argument, trigger, reading)
+    if spread is not None:
+        yield spread
     for token, path in names_in(argument.head, reading):
         toponym = reading.toponym_at[token.i]
+        if spread is not None and told_at_once(spread.toponym, toponym, reading):
+            continue
         if toponym.place is None or not _fits(argument.relation, path, trigger.frame, toponym):
             continue
         role, weight = _standing(argument.relation, path, trigger.frame, toponym.place)
@@ -244,6 +282,41 @@ def _is_hit_place(argument: Argument, path: str, trigger: Trigger) -> bool:
         and path in ("of", "modifier", "owner")
         and is_a(argument.head, "building", "area", "infrastructure", "vague")
     )
+
+
+def told_at_once(one: Toponym, other: Toponym, reading: Reading) -> bool:
+    """
+    Tell whether two names stand in one spatial expression: "between Fuzuli and Jabrayil".
+
+    Parameters
+    ----------
+    one, other
+        Names of the article.
+    reading
+        The article.
+
+    Returns
+    -------
+    at_once
+        False when one stands in none.
+    """
+    expression = reading.expression_of.get(one.start)
+    return expression is not None and expression is reading.expression_of.get(other.start)
+
+
+def _spread(argument: Argument, trigger: Trigger, reading: Reading) -> Sited | None:
+    """Take a border, or the stretch between two places, for the place of what happens there."""
+    if trigger.frame in SPEECH or argument.relation in ("subj", "obj", "poss", "mod"):
+        return None
+    at = argument.head.idx
+    for expression in reading.expression_of.values():
+        if expression.relation in _SPREAD and expression.start <= at < expression.end:
+            named = next((t for t in expression.toponyms if t.start in reading.token_of), None)
+            if named is not None and named.place is not None:
+                where = f"{argument.relation} of “{argument.governor.text}”"
+                reason = f"“{expression.text}”: site ({where})"
+                return Sited(named, PlaceRole.SITE, _SPREAD_WEIGHT, reason)
+    return None
 
 
 def _fits(relation: str, path: str, frame: str, toponym: Toponym) -> bool:

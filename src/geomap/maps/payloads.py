@@ -32,7 +32,17 @@ SPOT, AREA, LINE = 0, 1, 2
 # What is drawn and what `event_texts` tells of an event; sorting all columns takes seconds.
 _COLUMNS = (
     *("event_id", "type", "quad", "status", "summary", "edtf", "time_precision", "event_counts"),
-    *("place_id", "place", "place_kind", "country", "lat", "lon", "radius_km", "place_precision"),
+    *(
+        "place_id",
+        "place",
+        "expression",
+        "place_kind",
+        "country",
+        "lat",
+        "lon",
+        "radius_km",
+        "place_precision",
+    ),
     "geometry",
 )
 _STATUSES = list(Status)

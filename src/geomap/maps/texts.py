@@ -25,6 +25,7 @@ _REPORT_COLUMNS = (
     "time_explanation",
     "edtf",
     "place",
+    "expression",
     "counts",
 )
 
@@ -86,17 +87,18 @@ def event_texts(
                 speaker=row.speaker,
                 when=row.time_explanation,
                 edtf=row.edtf,
-                place=row.place,
+                place=row.expression or row.place,
                 counts="; ".join(map(count_words, row.counts)),
             )
         )
-    columns = [*("event_id", "summary", "place", "country", "edtf", "place_kind", "event_counts")]
+    columns = [*("event_id", "summary", "place", "expression", "country", "edtf", "place_kind")]
+    columns.append("event_counts")
     return [
         {
             **_without_none(
                 id=row.event_id,
                 title=row.summary,
-                place=row.place,
+                place=row.expression or row.place,
                 country=row.country,
                 kind=row.place_kind,
                 edtf=row.edtf,

@@ -127,6 +127,8 @@ def _where(row: Mapping[str, Any]) -> list[str]:
         return [words, ""]
     country = known(row["country"])
     notes = [precision_words(row["place_precision"])]
+    if known(row.get("expression")) and known(row["radius_km"]) is not None:
+        notes.append(f"told by {row['place']}, within {row['radius_km']:.0f} km")
     if row["place_inherited"]:
         notes.append("told elsewhere in the article than the event itself")
     return [f"{words} ({country})" if country else words, ", ".join(n for n in notes if n)]

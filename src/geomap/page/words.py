@@ -75,8 +75,8 @@ def when_words(row: Mapping[str, Any]) -> str:
 
 
 def where_words(row: Mapping[str, Any]) -> str:
-    """Say where an event was: the place's name, or `no place`."""
-    return known(row["place"]) or "no place"
+    """Say where an event was: as told (`30 km north of Shusha`), by its place, or `no place`."""
+    return known(row.get("expression")) or known(row["place"]) or "no place"
 
 
 def precision_words(precision: str | None) -> str:

@@ -124,7 +124,7 @@ def linkable(report: Report) -> Report:
         Without its other places, its explanation and geometry, which make up most of it: linking
         holds the reports of all articles at a time.
     """
-    return replace(report, places=(), explanation=(), geometry=None)
+    return replace(report, places=(), explanation=(), geometry=None, expression=None)
 
 
 def _read(
@@ -138,7 +138,8 @@ def _read(
         toponyms = places.find(document, doc, gazetteer)
     else:
         toponyms = places.resolve_spans(document, doc, gazetteer, spans)
+    whereabouts = places.expressions(document, toponyms, gazetteer)
     expressions = times.tag(document, doc)
-    reports = events.extract(document, doc, toponyms, expressions, gazetteer)
-    article = Article(document, toponyms, expressions, reports)
+    reports = events.extract(document, doc, toponyms, expressions, gazetteer, whereabouts)
+    article = Article(document, toponyms, expressions, reports, whereabouts)
     return article, tuple(mention_rows(article, doc, gazetteer=gazetteer))
