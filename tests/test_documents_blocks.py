@@ -66,6 +66,12 @@ LINES = st.one_of(
 )
 
 
+def test_a_headline_that_ends_in_a_colon_goes_on_in_the_next_line_alone():
+    text = "A headline of the day:\nBy Jane Roe\nA"
+    made = document(text, title="A headline of the day:").blocks
+    assert [text[b.start : b.end] for b in made] == text.split("\n")
+
+
 @settings(deadline=None)  # the first text in another language loads the classifier
 @given(st.lists(LINES, max_size=12), st.sampled_from(["\n", "\r\n", "\n\n", "\r", "\u2028"]))
 def test_blocks_are_sorted_apart_and_cover_all_that_is_not_blank(lines, ending):

@@ -230,7 +230,9 @@ def _mark_head(pieces: Sequence[_Piece], title: str | None) -> None:
     for index, piece in enumerate(head[chosen + 1 :], start=chosen + 1):
         if not piece.open:
             continue
-        if before.text.endswith(":") and before.group == piece.group:
+        above = pieces[index - 1]
+        follows = above is before or above.start == above.end
+        if follows and before.text.endswith(":") and before.group == piece.group:
             before.end, before.text = piece.end, f"{before.text} {piece.text}"
             piece.start = piece.end  # taken up into the headline; no block of its own
         elif _signs(piece):
