@@ -155,6 +155,21 @@ CASES = [
     ("It is open from {3} to 11 p.m.", "2020-09-30T15:00", "2020-09-30"),
     ("It is open from {3:15} to 5:15 p.m.", "2020-09-30T15:15", "2020-09-30"),
     ("It is open from {9} to 5 p.m.", "2020-09-30T09:00", "2020-09-30"),
+    ("It began at {9 a.m. ET on July 5}.", "2020-07-05T09:00-04", "2020-07-05T09:00:00-04:00"),
+    ("It began at {9 a.m. ET on Jan. 5}.", "2020-01-05T09:00-05", "2020-01-05T09:00:00-05:00"),
+    (
+        "It began at {9 a.m. Moscow time on 5 May 2012}.",
+        "2012-05-05T09:00+04",
+        "2012-05-05T09:00:00+04:00",
+    ),
+    # about an offset
+    ("He left {more than two years ago}.", "2018", "2018~"),
+    ("He left {nearly six months ago}.", "2020-03", "2020-03~"),
+    # days of what goes on
+    ("It is {the third straight day} of fighting.", "P3D", "2020-09-28/2020-09-30"),
+    ("It is {the third day} of fighting.", "P3D", "2020-09-28/2020-09-30"),
+    # a war named after its length
+    ("The {Six-Day War} was short.", "1967-06-05/1967-06-10", "1967-06-05/1967-06-10"),
     # holidays near by
     ("The shops close on {Columbus Day}.", "2020-10-12", "2020-10-12"),
     # clock times

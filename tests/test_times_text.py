@@ -87,8 +87,9 @@ def test_open_publication_resolves_by_the_text_only():
 
 def test_year_from_a_named_period():
     text = "Nothing of the 44-day war was forgotten. They had lost the hill by October 9."
-    (time,) = times_of(text, None)
-    assert (time.value, time.basis) == ("2020-10-09", TimeBasis.PERIOD)
+    war, day = times_of(text, None)
+    assert (war.value, war.basis) == ("2020-09-27/2020-11-10", TimeBasis.PERIOD)
+    assert (day.value, day.basis) == ("2020-10-09", TimeBasis.PERIOD)
 
 
 def test_publication_date_in_a_byline():

@@ -35,6 +35,8 @@ _EMITTED: dict[str, Regime | None] = {
     "ADJECTIVE": Regime.NARRATIVE,
 }
 _TOLD = frozenset({*_EMITTED, "PERIOD"})
+# "The 44-day war": a name that is itself a length of time.
+_NAMED_LENGTH = re.compile(r"\w-(?:day|week|month|year)s?\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b1[0-9]\d\d\b|\b20\d\d\b")
 
 
@@ -109,6 +111,10 @@ def _mentions(item: Item, text: str, base: int) -> Iterator[Found]:
     start, end = item.start + base, item.end + base
     symbol = next((s for s in item.readings if s in _EMITTED), None)
     if symbol is None:
+        named = item.readings.get("PERIOD")
+        if named is not None and _NAMED_LENGTH.search(text, start, end):
+            yield Found(Mention(start, end, named), regime=Regime.NEWS)
+            return
         yield from _years_in(text, start, end)
         return
     meaning: Meaning = item.readings[symbol]

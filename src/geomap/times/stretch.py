@@ -13,6 +13,7 @@ from enum import IntEnum, StrEnum
 
 from geomap.records import TimePrecision
 from geomap.times.tables import day_parts, seasons
+from geomap.times.zones import offset_of
 
 WEEKEND = 6  # Saturday's ISO number
 
@@ -73,8 +74,9 @@ class Stretch:
     `century` is the number of whole centuries before it (19 for the twentieth), `decade` the year
     divided by ten (199 for the 1990s); of years BC they count backwards and `era_bc` is set.
     `weekday` is ISO (1 Monday). `cut` is the day to which a start reaches, or from which an end
-    runs, instead of a third of the whole. `part` is a TIMEX3 part of the day, `vague` is the grain
-    down to which a finer time is meant but not known ("later that month": vague to the day).
+    runs, instead of a third of the whole. `zone` is an offset or a name of the tz database. `part`
+    is a TIMEX3 part of the day, `vague` is the grain down to which a finer time is meant but not
+    known ("later that month": vague to the day).
     """
 
     century: int | None = None
@@ -160,8 +162,17 @@ class Stretch:
             text += f"T{self.hour:02d}:{minute:02d}"
             if self.second is not None:
                 text += f":{self.second:02d}"
-            return text + (self.zone or "")
+            return text + (self._utc_offset() or "")
         return f"{text}T{self.part}" if self.part else text
+
+    def _utc_offset(self) -> str | None:
+        """Return the offset of its zone at its time, None where unsaid or unknown."""
+        if self.zone is None:
+            return None
+        day = self.to_day()
+        hour = (self.hour or 0) % 24
+        moment = datetime.combine(day, time(hour, self.minute or 0)) if day else None
+        return offset_of(self.zone, moment)
 
     def _date_value(self) -> str:
         """Return the value down to the day."""
@@ -287,9 +298,10 @@ class Stretch:
         year = f"{self.year:04d}" if self.year > 0 else _astronomical(self.year)
         if self.day is not None:
             text = f"{year}-{self.month:02d}-{self.day:02d}"
-            if self.hour is None or self.zone is None:
+            offset = self._utc_offset()
+            if self.hour is None or offset is None:
                 return text
-            return f"{text}T{self.hour % 24:02d}:{self.minute or 0:02d}:00{_offset(self.zone)}"
+            return f"{text}T{self.hour % 24:02d}:{self.minute or 0:02d}:00{_offset(offset)}"
         if self.month is not None:
             return f"{year}-{self.month:02d}"
         if self.season is not None and seasons()[self.season].edtf:

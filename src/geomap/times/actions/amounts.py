@@ -143,6 +143,11 @@ def repeated_unit(unit: str) -> Repeated:
     return Repeated(PERIODIC_VALUES[unit], period)
 
 
+def _ordinal_day(slots: Slots) -> Meaning | None:
+    # A first day begins something, it does not go on.
+    return Ordinal(slots["n"], "D") if slots["n"] > 1 else None
+
+
 def _every(slots: Slots) -> Meaning | None:
     number = slots.get("n")
     amount = number.amount if isinstance(number, Quantity) else float(number or 1)
@@ -231,6 +236,7 @@ ACTIONS: Mapping[str, Action] = {
     "length_compared": _length_compared,
     "length_modified": _length_modified,
     "ordinal": _ordinal,
+    "ordinal_day": _ordinal_day,
     "every": _every,
     "every_length": _every_length,
     "every_weekend": _every_weekend,

@@ -287,6 +287,14 @@ def _modified(slots: Slots) -> Meaning | None:
     return Part(of, Stretch(modifier=modifier))
 
 
+def _modified_shift(slots: Slots) -> Meaning | None:
+    # "Nearly two years ago", but no "over Monday".
+    away = slots["d"]
+    if not isinstance(away, Shift) or not away.amount:
+        return None
+    return replace(away, modifier=Modifier.APPROX)
+
+
 def _modified_unit(slots: Slots) -> Meaning | None:
     unit = slots["u"]
     of: Meaning = (
@@ -371,6 +379,7 @@ ACTIONS: Mapping[str, Action] = {
     "shift_from": _shift_from,
     "shift_from_day": _shift_from_day,
     "modified": _modified,
+    "modified_shift": _modified_shift,
     "modified_by_now": _modified_by_now,
     "modified_unit_by_now": _modified_unit_by_now,
     "modified_unit": _modified_unit,
