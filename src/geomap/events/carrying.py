@@ -105,7 +105,12 @@ def _names_unknown_place(scene: Scene) -> bool:
         and relation_of(token.head.lower_, token) == "loc"
         and scene.reading.clause_of(token) == clause
     )
-    heads = [a.head for a in arguments(scene.trigger) if a.relation == "loc"]
+    struck = scene.trigger.frame in ("strikes", "violent", "capture")
+    heads = [
+        a.head
+        for a in arguments(scene.trigger)
+        if a.relation == "loc" or (struck and a.relation == "obj" and a.head.pos_ == "PROPN")
+    ]
     return any(unknown(head) for head in (*heads, *beside))
 
 
@@ -208,9 +213,12 @@ def _is_old(scene: Scene, time: EventTime) -> bool:
 
 def _rests_elsewhere(scene: Scene) -> bool:
     """Tell whether the sentence names a place of rest, though not clearly the event's."""
+    clause = scene.reading.clause_of(scene.trigger.predicate)
+    law = scene.trigger.type == "LEGISLATION"  # what a law is about lies where it will
     return any(
         toponym.sense is Sense.PLACE
         and token.dep_ == "pobj"
+        and (not law or scene.reading.clause_of(token) == clause)
         and (toponym.place is not None or not is_a(token, "infrastructure"))
         and (
             relation_of(token.head.lower_, token) == "loc"

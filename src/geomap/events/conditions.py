@@ -122,6 +122,7 @@ def is_sort(head: Token, sort: str, reading: Reading) -> bool:
         Head of a noun phrase.
     sort
         `place`, `town`, `state`, `demonym`, `person`, `proper`, `organisation`, `team`, `force`,
+        `money`,
         or a class of `words.csv`, or a word.
     reading
         The article, for its toponyms.
@@ -179,6 +180,10 @@ def _is_team(head: Token, toponym: Toponym | None) -> bool:
     return named or is_a(head, "team")
 
 
+def _is_money(head: Token, _toponym: Toponym | None) -> bool:
+    return head.ent_type_ == "MONEY" or is_a(head, "money")
+
+
 def _is_force(head: Token, _toponym: Toponym | None) -> bool:
     return is_a(head, "force") or any(is_a(m, "armed", "military") for m in head.lefts)
 
@@ -193,4 +198,5 @@ _SORTS: dict[str, Callable[[Token, Toponym | None], bool]] = {
     "organisation": _is_organisation,
     "team": _is_team,
     "force": _is_force,
+    "money": _is_money,
 }

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geomap.events.clauses import is_verbal, modifiers, phrases
+from geomap.events.clauses import doers, is_verbal, modifiers, phrases
 from geomap.events.focus import focus
 from geomap.events.frames import relation_of
 from geomap.events.tables import is_a
-from geomap.events.when import to_time
+from geomap.events.when import publication_day, to_time
 from geomap.events.where import Sited, fineness
 from geomap.records import BlockKind, PlaceKind, PlaceRole, Sense, TimePrecision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from spacy.tokens import Token
 
@@ -26,6 +27,7 @@ _JURISDICTION_REACH = 3
 _POINTING_REACH = 150
 _INHERITED_WEIGHT = 0.5
 _DATELINE_WEIGHT = 0.45
+_SESSION_REACH = 31
 _DATELINE_SENTENCES, _LONGEST_DATELINE = 3, 9
 _DAYS = frozenset({TimePrecision.DAY, TimePrecision.DAY_PART, TimePrecision.MINUTE})
 _KINDS_OF_WORD = {
@@ -66,7 +68,7 @@ class Landmarks:
     The places of an article that events without a place of their own may take.
 
     `dateline` is the place of the dateline, if it has one; `focus` the town that a local story is
-    about.
+    about; `session` the day of the council's meeting that the story reports.
     """
 
     def __init__(self, reading: Reading) -> None:
@@ -80,6 +82,7 @@ class Landmarks:
         ]
         self.dateline = self._dateline()
         self.focus = focus(reading)
+        self.session = self._session()
 
     def occasion(self, noun: Token) -> Sited | None:
         """
@@ -236,6 +239,19 @@ class Landmarks:
             inherited=True,
         )
 
+    def _session(self) -> EventTime | None:
+        """Return the day of the only council meeting of these weeks that the article tells of."""
+        published = publication_day(self._reading)
+        days: dict[date, EventTime] = {}
+        for sentence in self._reading.sentences:
+            for token in sentence.tokens:
+                time = self._day_of(token, sentence) if _is_session(token) else None
+                if time is None or time.start is None or published is None:
+                    continue
+                if 0 <= (published - time.start).days <= _SESSION_REACH:
+                    days[time.start] = time
+        return next(iter(days.values())) if len(days) == 1 else None
+
     def points(self, word: Token) -> bool:
         """
         Tell whether a word points to a town or region told before: "the capital", "the village".
@@ -383,6 +399,14 @@ def _taken(sited: Sited, why: str) -> Sited:
         f"“{sited.toponym.text}”: {why}",
         inherited=True,
     )
+
+
+def _is_session(token: Token) -> bool:
+    """Tell whether a word tells of a council's meeting: "the council's session", "the board met"."""
+    if token.pos_ == "NOUN" and is_a(token, "meeting"):
+        owners = [c for c in token.children if c.dep_ in ("poss", "compound")]
+        return any(is_a(owner, "council") for owner in owners)
+    return token.lemma_ in ("meet", "vote") and any(is_a(h, "council") for h in doers(token))
 
 
 def _names(noun: Token) -> frozenset[str]:

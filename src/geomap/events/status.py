@@ -40,7 +40,8 @@ def standing(trigger: Trigger, sentence: Sentence) -> Standing:
         Unreal (denied, planned, hypothetical) where negation, mood or a governing word says so.
     """
     found = Standing()
-    if trigger.aspect is Aspect.PLAN and trigger.type in _UNPLANNED:
+    announced = trigger.predicate.lemma_ in ("announce", "declare")
+    if trigger.aspect is Aspect.PLAN and trigger.type in _UNPLANNED and announced:
         found.claimed()  # "announced a new outbreak"
     elif trigger.aspect in _ASPECTS:
         found.unreal(*_ASPECTS[trigger.aspect])

@@ -64,6 +64,9 @@ def carried_time(scene: Scene) -> EventTime:
         return inherited(told.time, f"the {scene.trigger.token.text} told before")
     if now is Tense.PLUPERFECT:
         return _before_narrated(scene)
+    session = scene.landmarks.session
+    if scene.trigger.type == "LEGISLATION" and session is not None and not scene.is_background:
+        return inherited(session, "the council's meeting")
     if scene.trigger.type in _TRIED and _in_court(scene):
         told = _tried_deed(scene)
         return inherited(told.time, "the deed told before") if told is not None else UNKNOWN_TIME

@@ -516,7 +516,7 @@ def _owners(
         # "during Dublin City Council's session"
         for token in modifiers(child):
             if token.i in reading.toponym_at:
-                yield token, path
+                yield token, "owner"
     elif is_a(head, "authority"):
         # "the McLean County Sheriff's Department"
         for token in modifiers(child):
