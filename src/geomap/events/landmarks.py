@@ -402,7 +402,7 @@ def _taken(sited: Sited, why: str) -> Sited:
 
 
 def _is_session(token: Token) -> bool:
-    """Tell whether a word tells of a council's meeting: "the council's session", "the board met"."""
+    """Tell whether a word tells of a council meeting: "the council session", "the board met"."""
     if token.pos_ == "NOUN" and is_a(token, "meeting"):
         owners = [c for c in token.children if c.dep_ in ("poss", "compound")]
         return any(is_a(owner, "council") for owner in owners)
