@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geomap.cli import main
 from geomap.documents import Unreadable
 from geomap.hours import Window
 from geomap.page.added import read_upload, take
-from geomap.page.downloads import Seen, data, picture
+from geomap.page.downloads import Seen, command, data, data_with_evidence, picture
 from geomap.page.filters import HAPPENED, Filters, Passed, pass_filters
 from geomap.page.reader import Span, segments, spans_of
 from geomap.page.record import record
 from geomap.page.session import Session, parse_box, parse_window
 from geomap.page.words import article_words, when_words, where_words
+from geomap.publication import Publication
 from geomap.table import EventTable
 from synthetic import report, small_table
 
@@ -298,12 +306,39 @@ def test_the_box_of_a_picture_lies_on_the_globe(
 
 
 def test_downloads_are_of_what_is_seen() -> None:
-    pytest.importorskip("geomap.exchange")
-    import json
-
     png = picture(seen(), "png")
     assert png.startswith(b"\x89PNG")
     assert b"2020-10-01" in png
     features = json.loads(data(seen(), "geojson"))["features"]
     kept = small_table().select(datetime="2020-10-01/2020-10-07", statuses=HAPPENED)
     assert len(features) == len(kept)
+    for kind, start in (("html", b"<!DOCTYPE html>"), ("gif", b"GIF89a")):
+        assert picture(seen(), kind).startswith(start)
+    with ZipFile(BytesIO(data_with_evidence(seen(), "csv"))) as archive:
+        assert sorted(archive.namelist()) == ["events.csv", "events.csv.json"]
+        facts = json.loads(archive.read("events.csv.json"))
+        assert facts["counts"]["reports"] == len(kept)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"box": (43.123456789, 38.1, 52.7, 43.30000000004), "theme": "dark", "mentions": False},
+        {"box": (170.0, -30.0, 200.0, -10.0)},
+        {"window": Window.parse("2020-10-01T06:00/2020-10-02T11:59")},
+        {"window": None, "publication": Publication(blur_km=20.0, quotes=False)},
+        {"filters": Filters(documents=("d1",), types=("ASSAULT",), statuses=("denied",))},
+    ],
+)
+@pytest.mark.parametrize("kind", ["png", "svg"])
+def test_the_button_and_the_command_line_draw_the_same_bytes(
+    tmp_path: Path, kind: str, values: dict[str, Any]
+) -> None:
+    view = seen(**values)
+    small_table().write(tmp_path / "events.parquet")
+    words = shlex.split(command(view))[1:]
+    words[1], words[3] = str(tmp_path / "events.parquet"), str(tmp_path / f"map.{kind}")
+    result = CliRunner().invoke(main, words)
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / f"map.{kind}").read_bytes() == picture(view, kind)

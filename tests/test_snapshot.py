@@ -19,9 +19,10 @@ from PIL import Image
 from pypdf import PdfReader
 
 from geomap.errors import ExportError, TableError
+from geomap.hours import stretch
 from geomap.maps.stills import render, snapshot
 from geomap.maps.stills.clusters import clusters
-from geomap.maps.stills.dates import ticks, window_words
+from geomap.maps.stills.dates import stretch_words, ticks, window_words
 from geomap.maps.stills.labels import Labels
 from geomap.maps.stills.projection import Extent, Frame
 from geomap.maps.stills.sheet import Sheet
@@ -194,7 +195,11 @@ def test_labels_do_not_collide() -> None:
     labels = Labels(sheet.axes(0, 0, 6, 4), sheet, frame)
     for i in range(60):
         labels.around(1 + (i % 10) * 0.1, 1 + i * 0.01, 0.05, f"Name {i}", pixels=11, colour="#000")
-    boxes = [shapely.box(*box) for box in labels.taken]
+    aside, above = sheet.inches(5), sheet.inches(5) / 4  # the room around the words
+    boxes = [
+        shapely.box(left + aside, low + above, right - aside, high - above)
+        for left, low, right, high in labels.taken
+    ]
     assert 5 < len(boxes) < 60
     assert not any(
         a.intersection(b).area > 1e-9 for i, a in enumerate(boxes) for b in boxes[i + 1 :]
@@ -363,6 +368,23 @@ def test_ticks_lie_on_the_axis_in_order_and_fit(first: date, length: int) -> Non
 )
 def test_windows_are_said_in_words(first: date | None, last: date | None, words: str) -> None:
     assert window_words(first, last) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2020-09-27", "27 September 2020"),
+        ("2020-09-27T06:00/2020-09-27T11:59", "27 September 2020, 06:00 – 11:59"),
+        (
+            "2020-09-27T06:00/2020-09-28",
+            "27 September 2020, 06:00 – 28 September 2020, 23:59",
+        ),
+        ("../2020-09-27T06:00", "until 27 September 2020, 06:00"),
+        ("2020-09-27T06:00/..", "since 27 September 2020, 06:00"),
+    ],
+)
+def test_windows_by_the_hour_are_said_with_the_hours(text: str, words: str) -> None:
+    assert stretch_words(*stretch(text)) == words
 
 
 def test_mentions_are_marks_of_their_own() -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # A box around a place is never narrower than this on each side of it, km: a town and its
 # surroundings. A box around an area is this part wider than the area.
-_LEAST_KM, _MARGIN = 25.0, 0.1
+_LEAST_KM, _MARGIN = 40.0, 0.1
 _KM_PER_DEGREE = 111.195
 
 
@@ -143,7 +143,7 @@ def box_around(
     Returns
     -------
     bbox
-        West, south, east, north in degrees: an area with a margin, a town with 25 km around it or
+        West, south, east, north in degrees: an area with a margin, a town with 40 km around it or
         twice its radius; west > east across the antimeridian.
 
     Raises

@@ -102,7 +102,7 @@ class Scene:
         plan = layout.furnish(
             sheet,
             view,
-            title=title or f"Events, {window_words(view.first, view.last)}",
+            title=title or f"Events, {view.window}",
             facts="",
             beside=widest + sheet.inches(20),
         )

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _SCALES = (("110m", 1500.0), ("50m", 170.0), ("10m", 0.0))
 # Below this ground distance of an inch, km, borders of first-level units and rivers are drawn.
 _ADMIN1_FROM, _RIVERS_FROM = 130.0, 260.0
+# Layers of borders differ by about so much: pixels, and km on the ground.
+_BESIDE, _BESIDE_KM = 3.0, 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +118,20 @@ def draw_ground(axes: Axes, sheet: Sheet, frame: Frame, gazetteer: Gazetteer) ->
         )
     fill(axes, take("lakes").shapes, facecolor=theme["lake"], zorder=1.3)
     stroke(axes, land, edgecolor=theme["coast"], linewidth=points("coast_width"), zorder=1.4)
+    borders = take("boundaries")
     if across < _ADMIN1_FROM:
         stroke(
             axes,
-            _each_once(take("admin1").shapes),
+            _each_once(
+                take("admin1").shapes,
+                borders.shapes,
+                room=max(sheet.inches(_BESIDE), _BESIDE_KM / across),
+            ),
             edgecolor=theme["admin1"],
             linewidth=points("admin1_width"),
             linestyle=_dashes(widths["admin1_dash"], widths["admin1_width"]),
             zorder=1.35,
         )
-    borders = take("boundaries")
     disputed = borders.rows["disputed"].to_numpy(dtype=bool)
     for shapes, colour, width, dashes in (
         (borders.shapes[~disputed], "boundary", "country_width", "solid"),
@@ -148,10 +154,19 @@ def draw_ground(axes: Axes, sheet: Sheet, frame: Frame, gazetteer: Gazetteer) ->
         stroke(axes, outline, edgecolor=theme["coast"], linewidth=points("coast_width"), zorder=1.7)
 
 
-def _each_once(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Return the edges of neighbouring areas as lines, common ones once: else dashes blur."""
+def _each_once(
+    shapes: NDArray[np.object_], borders: NDArray[np.object_], *, room: float
+) -> NDArray[np.object_]:
+    """
+    Return the edges of neighbouring areas as lines, common ones once: else dashes blur.
+
+    What runs beside a border of states, less than `room` inches away, is that border, drawn by
+    another hand.
+    """
     edges = shapely.union_all(shapely.boundary(shapes))
-    return shapely.get_parts(shapely.line_merge(edges))
+    coarse = shapely.simplify(shapely.union_all(borders), room / 8)
+    own = shapely.difference(edges, shapely.buffer(coarse, room, quad_segs=2))
+    return shapely.get_parts(shapely.line_merge(own))
 
 
 def _dashes(pixels: list[float], width: float) -> tuple[float, tuple[float, ...]]:

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 _MOST_SINGLY, _VERY_MANY = 7, 200
 # How far marks that stand side by side reach from their middle, in radii of one.
 _REACH = {2: 2.15, 3: 2.3, 4: 2.6}
-# Marks are joined when their middles are nearer than this part of the sum of their radii.
-_OVERLAP = 0.8
+# Marks are joined when their middles are nearer than this part of the sum of their radii; where
+# there are very many, sooner, for the eye.
+_OVERLAP, _OVERLAP_OF_MANY = 0.8, 1.0
 # Spots closer than this, in inches, are one: no printer tells them apart. Of more spots than
 # `_MOST_SPOTS` those in one cell as wide as a mark are one from the start; they touch anyhow.
 _FINENESS, _MOST_SPOTS = 0.001, 2_000
@@ -60,14 +61,16 @@ class Sizes:
     """
     How large marks are, inches.
 
-    `plate` is how far the disc beneath a mark reaches beyond it that stands for an area; more
-    than `most_singly` events of one mark make it a ring.
+    `plate` is how far the disc beneath a mark reaches beyond it that stands for an area; marks
+    nearer than `overlap` times their radii are joined; more than `most_singly` events of one
+    mark make it a ring.
     """
 
     single: float
     stack: float
     largest: float
     plate: float
+    overlap: float
     most_singly: int
 
     @classmethod
@@ -79,6 +82,7 @@ class Sizes:
             stack=sheet.inches(marks["stack_radius"]),
             largest=sheet.inches(marks["stack_radius_max"]),
             plate=sheet.inches(PLATE),
+            overlap=_OVERLAP if number <= _VERY_MANY else _OVERLAP_OF_MANY,
             most_singly=_MOST_SINGLY if number <= _VERY_MANY else 1,
         )
 
@@ -181,7 +185,7 @@ def _joined(found: list[_Mark], sizes: Sizes) -> list[_Mark]:
                 for index in cells.get((column + i, row + j), ()):
                     other = joined[index]
                     far = ((other.x - mark.x) ** 2 + (other.y - mark.y) ** 2) ** 0.5
-                    touch = _OVERLAP * (other.radius + mark.radius)
+                    touch = sizes.overlap * (other.radius + mark.radius)
                     touch += sizes.plate * ((not other.exact) + (not mark.exact))
                     if far < min(nearest, touch):
                         host, nearest = other, far

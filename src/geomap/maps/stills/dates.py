@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -65,6 +65,35 @@ def window_words(first: date | None, last: date | None) -> str:
     if first == last:
         return day_words(first)
     return _whole_months(first, last) or f"{_without_the_same(first, last)} – {day_words(last)}"
+
+
+def stretch_words(first: date | datetime | None, last: date | datetime | None) -> str:
+    """
+    Say a stretch of days or, with clock times, of instants in words.
+
+    Parameters
+    ----------
+    first, last
+        Inclusive; None is open.
+
+    Returns
+    -------
+    words
+        As `window_words`, or `27 September 2020, 06:00 – 11:59` …
+    """
+    days = [end.date() if isinstance(end, datetime) else end for end in (first, last)]
+    if not isinstance(first, datetime) and not isinstance(last, datetime):
+        return window_words(*days)
+    told = [
+        f"{end:%H:%M}" if isinstance(end, datetime) else clock
+        for end, clock in ((first, "00:00"), (last, "23:59"))
+    ]
+    if days[0] is not None and days[0] == days[1]:
+        return f"{day_words(days[0])}, {told[0]} – {told[1]}"
+    ends = [None if d is None else f"{day_words(d)}, {t}" for d, t in zip(days, told, strict=True)]
+    if ends[0] is None:
+        return f"until {ends[1]}"
+    return f"since {ends[0]}" if ends[1] is None else f"{ends[0]} – {ends[1]}"
 
 
 def day_words(day: date) -> str:

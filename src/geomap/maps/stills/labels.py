@@ -30,9 +30,14 @@ Box = tuple[float, float, float, float]
 _LETTERS = 6.0
 # Where a label may stand around its mark, best first (after Imhof, "Positioning names on maps",
 # 1975: right and above before left and below): direction east and north.
-_AROUND = ((1, 0.0), (1, 0.7), (1, -0.7), (-1, 0.0), (-1, 0.7), (-1, -0.7), (0, 1), (0, -1))
+_AROUND = (
+    *((1, 0.0), (1, 0.7), (1, -0.7), (-1, 0.0), (-1, 0.7), (-1, -0.7), (0, 1), (0, -1)),
+    *((1, 1.5), (1, -1.5), (-1, 1.5), (-1, -1.5), (0, 1.8), (0, -1.8)),
+)
 # Towns nearer to anything than this, in pixels, are left out.
 _ROOM = 7.0
+# Words on one line stand at least so far apart, in pixels: else two names read as one.
+_APART = 5.0
 # No letter stands nearer to the edge of the map than this, in pixels.
 _EDGE = 4.0
 # Names of at most two places stand at one mark; the others are a number.
@@ -136,7 +141,8 @@ class Labels:
         return self._cost(box) > 0
 
     def _set(self, box: Box, words: str, **style: str | float) -> Text:
-        self.taken.append(box)
+        aside, above = self.sheet.inches(_APART), self.sheet.inches(_APART) / 4
+        self.taken.append((box[0] - aside, box[1] - above, box[2] + aside, box[3] + above))
         self.names.update(words.replace("\u200a", "").upper().split("\n"))
         return self.sheet.write(
             self.axes,
@@ -191,7 +197,7 @@ def label_clusters(labels: Labels, clusters: Sequence[Cluster]) -> dict[int, Tex
     for cluster in clusters:
         labels.block(cluster.x, cluster.y, cluster.radius + sheet.inches(1))
     for rank, cluster in enumerate(clusters):
-        if not cluster.names:
+        if not cluster.names or {name.upper() for name in cluster.names} <= labels.names:
             continue
         words = "\n".join(cluster.names[:_MOST_NAMES])
         if len(cluster.names) > _MOST_NAMES:

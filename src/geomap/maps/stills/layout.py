@@ -67,9 +67,8 @@ def draw(sheet: Sheet, view: View, gazetteer: Gazetteer, *, title: str | None) -
     title
         Headline; None says the window.
     """
-    counts = view.counts
-    window = window_words(view.first, view.last)
-    facts = [window] if title else []
+    counts, window = view.counts, view.window
+    facts = [window[:1].upper() + window[1:]] if title else []
     facts.append(f"{counts.shown:,} of {counts.total:,} events shown")
     facts += [f"{counts.unplaced:,} without a place"] if counts.unplaced else []
     facts += [f"{counts.undated:,} without a date"] if counts.undated else []
@@ -110,11 +109,14 @@ def furnish(sheet: Sheet, view: View, *, title: str, facts: str, beside: float =
     width = sheet.width - 2 * edge
     kinds = dimensions(view.events)
     top = _headline(sheet, edge, width - beside, title=title, facts=facts)
+    # Whether marks will be joined can be told only from a map; its height hardly matters for that.
+    likely = Frame.fit(view.extent, width=width, height=0.85 * top)
     rows = legend.rows_of(
         sheet,
         legend.entries(
             sheet,
             view.events,
+            stacks=_has_stacks(sheet, view, likely),
             areas=bool((kinds == 2).any()),
             lines=bool((kinds == 1).any()),
             mentions=len(view.mentions) > 0,
@@ -131,6 +133,13 @@ def furnish(sheet: Sheet, view: View, *, title: str, facts: str, beside: float =
         bottom += tall + sheet.inches(8)
     frame = Frame.fit(view.extent, width=width, height=top - bottom)
     return Plan(frame, edge, bottom, strip)
+
+
+def _has_stacks(sheet: Sheet, view: View, frame: Frame) -> bool:
+    """Return whether events share a mark with their number."""
+    marked = view.events[dimensions(view.events) != 1]
+    marked = marked[in_window(marked, frame)].reset_index(drop=True)
+    return any(cluster.stacked for cluster in clusters(marked, frame, sheet))
 
 
 def _map(sheet: Sheet, axes: Axes, view: View, gazetteer: Gazetteer, frame: Frame) -> None:
@@ -194,8 +203,14 @@ def _country_names(rows: GeoDataFrame, gazetteer: Gazetteer) -> list[list[str]]:
         elif country is None:
             named.append([short])
         else:
-            named.append(list(dict.fromkeys((country.name, short))))
+            named.append(list(dict.fromkeys((country.name, _shortened(country.name, short)))))
     return named
+
+
+def _shortened(name: str, short: str) -> str:
+    """Return the short name, but never a name without the word that tells it from another's."""
+    first, _, rest = name.partition(" ")
+    return f"{first[0]}. {rest}" if rest == short else short
 
 
 def note_whole_areas(labels: Labels, events: GeoDataFrame) -> None:
@@ -310,7 +325,7 @@ def _brief(words: str) -> str:
 def _sources(sheet: Sheet, view: View, edge: float, width: float) -> float:
     """Write sources, their dates and attribution at the foot; return the height above them."""
     publishers = dict.fromkeys(
-        str(row.publisher or _brief(str(row.title or row.source or row.document_id)))
+        str(row.publisher or f"“{_brief(str(row.title or row.source or row.document_id))}”")
         for row in view.articles.itertuples()
     )
     sources = "Sources: " + ", ".join(publishers) if publishers else ""

@@ -40,7 +40,13 @@ class Entry:
 
 
 def entries(
-    sheet: Sheet, events: GeoDataFrame, *, areas: bool, lines: bool, mentions: bool
+    sheet: Sheet,
+    events: GeoDataFrame,
+    *,
+    stacks: bool,
+    areas: bool,
+    lines: bool,
+    mentions: bool,
 ) -> list[Entry]:
     """
     Choose the signs that occur in a picture.
@@ -51,7 +57,7 @@ def entries(
         Gives sizes and colours.
     events
         Those drawn, with a column `certain`.
-    areas, lines, mentions
+    stacks, areas, lines, mentions
         Whether the picture has any.
 
     Returns
@@ -80,6 +86,7 @@ def entries(
     if not events["certain"].all():
         chosen.append(Entry("Possibly in this period", mark(grey, "asserted", certain=False)))
     shapes = (
+        (stacks, "Number of events", _stack),
         (areas, "Somewhere in the area", _area),
         (lines, "Line", _line),
         (mentions, "Place named", _mention),
@@ -194,6 +201,13 @@ def draw_scale_bar(sheet: Sheet, axes: Axes, frame: Frame, x: float, y: float) -
 def _width(sheet: Sheet, entry: Entry) -> float:
     sign = 2 * sheet.inches(sheet.theme.marks["radius"])
     return sign + sheet.measure(entry.words, pixels=_PIXELS)[0] + sheet.inches(5 + 15)
+
+
+def _stack(signs: Signs, x: float, y: float, *, sheet: Sheet) -> None:
+    size = sheet.inches(sheet.theme.marks["radius"])
+    grey, land = sheet.theme["ink_soft"], sheet.theme["label_halo"]
+    for turn in ((90.0, 330.0), (330.0, 450.0)):
+        signs.wedge(x, y, size, turn=turn, width=size * 0.4, face=grey, edge=land, pen=0.5)
 
 
 def _area(signs: Signs, x: float, y: float, *, sheet: Sheet) -> None:

@@ -176,7 +176,7 @@ def render(
             form=format,
             options={
                 "size": list(size),
-                "dpi": dpi,
+                "dpi": float(dpi),
                 "theme": theme,
                 "title": title,
                 "mentions": mentions,

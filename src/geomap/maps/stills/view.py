@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from geomap.hours import days
+from geomap.hours import days, hours, stretch
+from geomap.maps.stills.dates import stretch_words
 from geomap.maps.stills.projection import Extent
 from geomap.publication import published
 from geomap.records import PlaceKind
@@ -59,7 +60,8 @@ class View:
 
     `events` are drawn (`certain`: whether the whole interval lies in the window), `all_events`
     pass the filters other than window and box, `mentions` have one row a place, `reports` are
-    the ids behind `events`. `first` and `last` are the window, inclusive, None is open.
+    the ids behind `events`. `first` and `last` are the days of the window, inclusive, None is
+    open; `window` says it in words, with the hours where it has any.
     """
 
     events: GeoDataFrame
@@ -68,6 +70,7 @@ class View:
     articles: pd.DataFrame
     first: date | None
     last: date | None
+    window: str
     extent: Extent
     counts: Counts
 
@@ -99,15 +102,16 @@ def view_of(
     TableError
         If the selection's `datetime` or `bbox` is malformed.
     """
-    datetime, bbox = selection.datetime, selection.bbox
-    first, last = (None, None) if datetime is None else days(datetime)
+    window, bbox = selection.datetime, selection.bbox
+    begin, close = (None, None) if window is None else stretch(window)
+    first, last = (None, None) if window is None else days(window)
     kept = published(selection.keep(table, everywhere=True), publication)
     all_events = kept.events()
     seen = published(selection.keep(table), publication)
     events = seen.events()
     events = events[events.geometry.notna() & ~events.geometry.is_empty].reset_index(drop=True)
-    events = events.assign(certain=_certain(events, first, last))
-    undated = all_events["start"].isna() & (datetime is not None)
+    events = events.assign(certain=_certain(events, begin, close))
+    undated = all_events["start"].isna() & (window is not None)
     counts = Counts(
         shown=len(events),
         total=len(all_events),
@@ -117,7 +121,8 @@ def view_of(
     named = _named(seen if mentions else seen.select(documents=()), events)
     articles = kept.articles[kept.articles["document_id"].isin(set(events["document_id"]))]
     extent = Extent.of_bbox(bbox) if bbox is not None else _extent(events, named)
-    return View(events, all_events, named, articles, first, last, extent, counts)
+    words = stretch_words(begin, close)
+    return View(events, all_events, named, articles, first, last, words, extent, counts)
 
 
 def dimensions(frame: GeoDataFrame) -> NDArray[np.int_]:
@@ -125,12 +130,17 @@ def dimensions(frame: GeoDataFrame) -> NDArray[np.int_]:
     return np.asarray(shapely.get_dimensions(frame.geometry.to_numpy()))
 
 
-def _certain(events: GeoDataFrame, first: date | None, last: date | None) -> list[bool]:
-    return [
-        (first is None or (start is not None and start >= first))
-        and (last is None or (end is not None and end <= last))
-        for start, end in zip(events["start"], events["end"], strict=True)
-    ]
+def _certain(
+    events: GeoDataFrame, first: date | datetime | None, last: date | datetime | None
+) -> NDArray[np.bool_]:
+    begins, ends = hours(events)
+    certain = np.ones(len(events), dtype=bool)
+    if first is not None:
+        certain &= begins >= np.datetime64(first, "h")
+    if last is not None:
+        close = last if isinstance(last, datetime) else datetime.combine(last, time(23))
+        certain &= ends <= np.datetime64(close, "h")
+    return certain
 
 
 def _named(table: EventTable, events: GeoDataFrame) -> GeoDataFrame:
