@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from geomap.page.source import Shown
 
 MAP = "map"
-_MAP_HEIGHT, _LIST_HEIGHT, _ARTICLE_HEIGHT = 720, 250, 230
+_MAP_HEIGHT, _LIST_HEIGHT, _LONG_LIST_HEIGHT, _ARTICLE_HEIGHT = 720, 262, 574, 230
 
 
 @st.fragment
@@ -159,7 +159,7 @@ def _events(passed: Passed, window: Window | None, state: Session) -> None:
         selected=state.selected,
         label="Events in this period",
         empty="No event in this period passes the filters.",
-        height=_LIST_HEIGHT,
+        height=_LIST_HEIGHT if state.selected else _LONG_LIST_HEIGHT,
         on_pick=state.choose,
         part=Part(
             offset=offset,

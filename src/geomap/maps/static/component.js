@@ -21,6 +21,7 @@ import "./engine/clusters.js";
 import "./engine/shapes.js";
 import "./engine/tally.js";
 import "./engine/trail.js";
+import "./engine/crowd.js";
 import "./engine/marks.js";
 import "./engine/eventlayer.js";
 import "./engine/mentionlayer.js";

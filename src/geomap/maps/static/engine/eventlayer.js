@@ -45,6 +45,7 @@
       this.real = new geomap.Tally(events, sites.count, quads, true, counted);
       this.rest = new geomap.Tally(events, sites.count, quads, false, counted);
       this.trail = new geomap.Trail(events, sites);
+      this.crowd = this.many ? new geomap.Crowd(events, sites, quads) : null;
       this.weights = new Uint32Array(sites.count);
       for (let s = 0; s < sites.count; s++) this.weights[s] = events.ofSite(s).length;
       this.stamps = null;
@@ -73,6 +74,10 @@
     eventsAt(mark) {
       const { events, window } = this;
       const wanted = mark.happened ? 1 : 2;
+      if (mark.cell !== undefined) {
+        return Array.from(this.list.subarray(0, this.size)).filter((i) =>
+          this.crowd.cellOf[i] === mark.cell && events.drawn[i] === wanted);
+      }
       const found = [];
       for (const site of window ? mark.sites : []) {
         for (const i of events.ofSite(site)) {
@@ -99,7 +104,7 @@
         }
       }
       if (best) return best;
-      if (this.many) {
+      if (this.many && !this.crowd.wanted) {
         const owner = this.dots.ownerAt(px * view.ratio, py * view.ratio,
           Math.round(REACH * view.ratio));
         const site = (owner - 1) % this.sites.count;
@@ -131,9 +136,13 @@
         this.stamps = new geomap.Stamps(this.style, this.theme, this.events.header.statuses,
           view.ratio);
       }
-      if (this.many) this._drawDots(ctx, view);
+      const crowded = this.crowd?.cut(view) ?? false;
+      if (this.many && !crowded) this._drawDots(ctx, view);
       this._drawShapes(ctx, view);
-      if (!this.many) {
+      if (crowded) {
+        const taken = this._drawCrowd(ctx, view, true, null);
+        if (this.unreal) this._drawCrowd(ctx, view, false, taken);
+      } else if (!this.many) {
         this.trail.draw(ctx, view, this.stamps);
         const taken = this._drawGroups(ctx, view, this.real, true, null);
         if (this.unreal) this._drawGroups(ctx, view, this.rest, false, taken);
@@ -162,6 +171,45 @@
       }
       this.pixels = { ...pixels, key };
       return this.pixels;
+    }
+
+    /**
+     * Draw the marks of the cells, and what did not happen beside what did.
+     * @param {Map<number, number> | null} taken radius of the mark that a cell has already
+     * @returns {Map<number, number>} the same of the marks drawn now
+     */
+    _drawCrowd(ctx, view, happened, taken) {
+      const { crowd, painter, list, size, window, claimed } = this;
+      const drawn = new Map();
+      for (const group of crowd.count(list, size, happened ? 1 : 2, window, claimed)) {
+        const aside = taken?.has(group.cell) ? taken.get(group.cell) + 9 : 0;
+        const single = group.count === 1;
+        const site = this.events.site[group.top];
+        const mark = { ...group, kind: single ? "dot" : "stack", happened, sites: [site],
+          x: group.x + aside, y: group.y - aside * 0.6, claimed: group.firm === 0,
+          radius: single ? this.style.marks.radius : painter.stackRadius(group.count),
+          opacity: group.sure ? 1 : this.style.marks.possible_opacity };
+        if (single) {
+          mark.x = this.sites.x[site] * view.scale - view.left;
+          mark.y = this.sites.y[site] * view.scale - view.top;
+          this._stamp(ctx, view, group.top, mark);
+        } else {
+          painter.stack(ctx, mark);
+        }
+        this.marks.push(mark);
+        drawn.set(group.cell, mark.radius);
+      }
+      return drawn;
+    }
+
+    /** Draw the mark of a single event at a point. */
+    _stamp(ctx, view, event, { x, y }) {
+      const { events, stamps, window } = this;
+      const { canvas, half } = stamps.get(events.quad[event], events.status[event],
+        events.isCertain(event, window));
+      const size = canvas.width / view.ratio;
+      ctx.drawImage(canvas, x - (half + 0.5) / view.ratio, y - (half + 0.5) / view.ratio,
+        size, size);
     }
 
     _drawDots(ctx, view) {
@@ -249,7 +297,7 @@
      * @returns {Map<number, number>} the same of the marks drawn now
      */
     _drawGroups(ctx, view, tally, happened, taken) {
-      const { sites, events, painter, stamps, window } = this;
+      const { sites, painter } = this;
       const leaders = this._leadersAt(view);
       const found = groups(tally, sites, leaders);
       const drawn = new Map();
@@ -266,12 +314,7 @@
           claimed: group.firm === 0,
           opacity: group.sure ? 1 : this.style.marks.possible_opacity };
         if (single) {
-          const i = group.top;
-          const { canvas, half } = stamps.get(events.quad[i], events.status[i],
-            events.isCertain(i, window));
-          const size = canvas.width / view.ratio;
-          ctx.drawImage(canvas, x - (half + 0.5) / view.ratio, y - (half + 0.5) / view.ratio,
-            size, size);
+          this._stamp(ctx, view, group.top, mark);
         } else {
           painter.stack(ctx, mark);
         }

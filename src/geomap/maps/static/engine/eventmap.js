@@ -5,6 +5,7 @@
 (function (geomap) {
   const { L } = globalThis;
   const { theme: themes, dom: { element, debounce, thousands, counted } } = geomap;
+  const MANY = 200; // events at a mark that nobody reads one by one: a click comes nearer
   const VIEW_DELAY = 300; // ms after a move until the view is reported
 
   class EventMap {
@@ -47,7 +48,7 @@
       this.root.append(this.stage, this.timeline.node);
       this.map = map ?? L.map(box, { attributionControl: true, zoomControl: true,
         fadeAnimation: false, minZoom: 1, maxZoom: 14, maxBounds: [[-89, -220], [89, 220]],
-        maxBoundsViscosity: 0.8, zoomAnimation: true, keyboard: true }).setView([25, 15], 2);
+        maxBoundsViscosity: 0.8, zoomAnimation: true, zoomSnap: 0.5, keyboard: true }).setView([25, 15], 2);
       this.map.attributionControl?.setPrefix(false);
       this.mentions = new geomap.MentionLayer(this.style, this.theme);
       this.events = new geomap.EventLayer(this.style, this.theme);
@@ -228,6 +229,10 @@
         return;
       }
       const mark = this.events.markAt(point.x, point.y);
+      if (mark?.count > MANY && this.map.getZoom() < this.map.getMaxZoom()) {
+        this.map.setView(this.map.containerPointToLatLng(point), this.map.getZoom() + 2);
+        return;
+      }
       if (mark) {
         const found = this.events.eventsAt(mark);
         if (found.length === 1 || !this.cards) this.select(found[0], { from: "map", listed: found });
