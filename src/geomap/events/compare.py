@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _EARTH_KM = 6371.0088
 # Places as near as this are one place, besides what their radii allow.
-_NEAR_KM = 12.0
+NEAR_KM = 12.0
 # Weights of the five comparisons, and what a pair must reach.
 _WEIGHTS = {"type": 0.2, "time": 0.25, "place": 0.25, "actors": 0.15, "words": 0.15}
 LINKED = 0.62
@@ -27,7 +27,7 @@ _CARRIED = 0.85
 _SIMILAR_WORDS = 0.55
 _SAME_WORDS = 0.8
 _SHORT_DAYS = 4
-_AREAS = frozenset(
+AREAS = frozenset(
     {PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.CONTINENT,
      PlaceKind.HISTORICAL}
 )  # fmt: skip
@@ -176,14 +176,14 @@ def _place(first: Report, second: Report, gazetteer: Gazetteer) -> tuple[float, 
         if _holds(outer, inner, gazetteer):
             return 0.8, f"{outer.name} holds {inner.name}"
     distance = _km(one, two)
-    reach = max(_NEAR_KM, min(one.radius_km, two.radius_km))
+    reach = max(NEAR_KM, min(one.radius_km, two.radius_km))
     if distance <= reach:
         return 0.8, f"{one.name} and {two.name} are {distance:.0f} km apart"
     return None
 
 
 def _holds(outer: Place, inner: Place, gazetteer: Gazetteer) -> bool:
-    if outer.kind not in _AREAS:
+    if outer.kind not in AREAS:
         return False
     if any(area.id == outer.id for area in gazetteer.ancestors(inner)):
         return True

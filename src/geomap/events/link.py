@@ -7,20 +7,16 @@ from collections import defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from geomap.events.candidates import candidates
 from geomap.events.compare import LINKED, Pair, attackers, compare, compatible
 from geomap.events.counts import total
 from geomap.records import ActorRole, CountKind, Event
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
+    from collections.abc import Callable, Sequence
 
     from geomap.gazetteer import Gazetteer
     from geomap.records import Article, Report
-
-# A report over a longer stretch is compared by the months it spans' first day only.
-_DAYS_A_BUCKET = 8
-_LONGEST_SPREAD = 12
 
 
 def link(articles: Sequence[Article], gazetteer: Gazetteer) -> tuple[Event, ...]:
@@ -50,7 +46,7 @@ def link(articles: Sequence[Article], gazetteer: Gazetteer) -> tuple[Event, ...]
     pairs = sorted(
         (
             pair
-            for first, second in _candidates(reports)
+            for first, second in candidates(reports.values())
             for pair in (compare(first, second, gazetteer),)
             if pair is not None and pair.score >= LINKED
         ),
@@ -70,28 +66,6 @@ def link(articles: Sequence[Article], gazetteer: Gazetteer) -> tuple[Event, ...]
     unique = {id(group): group for group in groups.values()}
     events = [_event(sorted(group), reports, papers, used) for group in unique.values()]
     return tuple(sorted(events, key=lambda event: event.id))
-
-
-def _candidates(reports: dict[str, Report]) -> Iterator[tuple[Report, Report]]:
-    """Yield pairs of dated reports whose days are close enough to be compared, each once."""
-    buckets: dict[int, list[Report]] = defaultdict(list)
-    for report in reports.values():
-        for bucket in _buckets(report.time.start, report.time.end):
-            buckets[bucket].append(report)
-    seen: set[tuple[str, str]] = set()
-    for _, group in sorted(buckets.items()):
-        group.sort(key=lambda report: report.id)
-        for first, second in combinations(group, 2):
-            if (first.id, second.id) not in seen:
-                seen.add((first.id, second.id))
-                yield first, second
-
-
-def _buckets(start: date | None, end: date | None) -> range:
-    if start is None or end is None:
-        return range(0)
-    first, last = start.toordinal() // _DAYS_A_BUCKET, end.toordinal() // _DAYS_A_BUCKET
-    return range(first, min(last, first + _LONGEST_SPREAD) + 1)
 
 
 def _event(

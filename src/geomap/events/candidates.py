@@ -1,0 +1,144 @@
+"""Pairs of reports that may tell of one happening, without looking at all pairs.
+
+Reports are gathered in blocks of kindred types and common days; within a block places that lie too
+far apart are told by arrays of numbers. What `compare` would join is never left out, and the work
+grows with the number of reports as long as no single day and type holds most of them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geomap.events.compare import AREAS, NEAR_KM
+from geomap.events.tables import event_types
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from geomap.records import Report
+
+    Block = tuple[str, int, int]
+
+_EARTH_KM = 6371.0088
+# Of two stretches longer than so many days, the shorter is at least half of the longer
+# (`compare` asks for half of their days in common).
+_SHORT_DAYS = 4
+# Places of one country are compared however far apart: an area may hold what its circle does not.
+_SLACK_KM = 50.0
+_ROWS_AT_ONCE = 512
+
+
+def candidates(reports: Iterable[Report]) -> Iterator[tuple[Report, Report]]:
+    """
+    Yield the pairs of dated reports that are to be compared, each once.
+
+    Parameters
+    ----------
+    reports
+        In any order.
+
+    Yields
+    ------
+    first, second
+        Of kindred type, with a day in common and not too far apart; `first` has the lower id.
+    """
+    families = _families()
+    blocks: dict[Block, tuple[list[Report], list[Report]]] = defaultdict(lambda: ([], []))
+    for report in sorted(reports, key=lambda r: r.id):
+        if report.time.start is None or report.time.end is None:
+            continue
+        family = families.get(report.type, report.type)
+        level = _level(report)
+        for slot in _slots(report, level):
+            blocks[family, level, slot][0].append(report)
+        for slot in _slots(report, level + 1):
+            blocks[family, level + 1, slot][1].append(report)
+    for (_, level, slot), (own, shorter) in sorted(blocks.items()):
+        if not own:
+            continue
+        group = [*own, *shorter]
+        firsts = [_slots(report, level)[0] for report in group]
+        for i, j in _near(group, len(own)):
+            # Two reports may meet in several slots: the first of them counts.
+            if max(firsts[i], firsts[j]) == slot:
+                first, second = sorted((group[i], group[j]), key=lambda r: r.id)
+                yield first, second
+
+
+def _families() -> dict[str, str]:
+    """Return for each type a name for all types that it is kin to, directly or not."""
+    types = event_types()
+    family = {code: code for code in types}
+
+    def root(code: str) -> str:
+        while family[code] != code:
+            code = family[code]
+        return code
+
+    for code, kind in types.items():
+        for other in kind.kin:
+            if other in family:
+                one, two = sorted((root(code), root(other)))
+                family[two] = one
+    return {code: root(code) for code in types}
+
+
+def _days(report: Report) -> tuple[int, int]:
+    assert report.time.start is not None  # noqa: S101 - those without dates were left out
+    assert report.time.end is not None  # noqa: S101 - as above
+    return report.time.start.toordinal(), report.time.end.toordinal()
+
+
+def _level(report: Report) -> int:
+    """Return 0 for stretches of up to four days, 1 up to eight, 2 up to sixteen …."""
+    first, last = _days(report)
+    return max(0, (max(1, last - first + 1) - 1) // _SHORT_DAYS).bit_length()
+
+
+def _slots(report: Report, level: int) -> range:
+    """Return the numbers of the stretches of a level that a report touches."""
+    width = 1 if level == 0 else _SHORT_DAYS << level
+    first, last = _days(report)
+    return range(first // width, max(first, last) // width + 1)
+
+
+def _near(group: Sequence[Report], own: int) -> Iterator[tuple[int, int]]:
+    """Yield pairs of a block whose places may be one, at least one of the first `own` in each."""
+    lat, lon, radius, area, country, placed = _arrays(group)
+    for begin in range(0, own, _ROWS_AT_ONCE):
+        rows = np.arange(begin, min(begin + _ROWS_AT_ONCE, own))[:, None]
+        columns = np.arange(len(group))[None, :]
+        h = (
+            np.sin((lat[columns] - lat[rows]) / 2) ** 2
+            + np.cos(lat[rows]) * np.cos(lat[columns]) * np.sin((lon[columns] - lon[rows]) / 2) ** 2
+        )
+        km = 2 * _EARTH_KM * np.arcsin(np.sqrt(np.clip(h, 0, 1)))
+        least = np.minimum(radius[rows], radius[columns])
+        near = km <= np.maximum(NEAR_KM, least) + 0.01
+        held = area[rows] | area[columns]
+        at_home = (country[rows] == country[columns]) | (country[rows] < 0) | (country[columns] < 0)
+        within = km <= radius[rows] + radius[columns] + _SLACK_KM
+        open_ = ~placed[rows] | ~placed[columns]
+        keep = (near | (held & (at_home | within)) | open_) & (columns > rows)
+        for i, j in zip(*np.nonzero(keep), strict=True):
+            yield int(i) + begin, int(j)
+
+
+def _arrays(group: Sequence[Report]) -> tuple[NDArray[Any], ...]:
+    codes: dict[str | None, int] = {None: -1}
+    places = [report.place for report in group]
+    return (
+        np.radians([place.lat if place else 0.0 for place in places]),
+        np.radians([place.lon if place else 0.0 for place in places]),
+        np.array([place.radius_km if place else 0.0 for place in places]),
+        np.array([bool(place and place.kind in AREAS) for place in places]),
+        np.array(
+            [codes.setdefault(place.country if place else None, len(codes)) for place in places]
+        ),
+        np.array([place is not None for place in places]),
+    )
