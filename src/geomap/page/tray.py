@@ -90,6 +90,8 @@ def tray(
             column_config={"text": "Name", "reason": "Why", "sentence": "Sentence"},
             key="unresolved",
         )
+        if more_note(len(unresolved)):
+            st.caption(more_note(len(unresolved)))
 
 
 def more_note(number: int) -> str:
