@@ -1,5 +1,5 @@
 """
-How many of the place names of annotated articles the gazetteer has at all: the ceiling of resolution.
+How many place names of annotated articles the gazetteer has: the ceiling of resolution.
 
 `python bench/coverage.py CORPUS.jsonl…` prints for each corpus the share of names with coordinates
 for which some candidate lies within 161 km, holds the point, or is the same entry of GeoNames; and
@@ -42,7 +42,7 @@ def main() -> None:
     names = NameOptions(gazetteer)
     print(f"{'corpus':16} {'names':>6} {'known':>7}  missed most")
     for path in map(Path, sys.argv[1:]):
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
         gold = [t for row in rows for t in row["toponyms"] if t.get("lat") is not None]
         missed = Counter(t["text"] for t in gold if not has(t, names, gazetteer))
         known = 1 - sum(missed.values()) / len(gold)
