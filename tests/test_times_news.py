@@ -151,6 +151,12 @@ CASES = [
     ("It was better in {those days}.", "PAST_REF", None),
     ("It is expected to last {three weeks}.", "P3W", None),
     ("It was a {weeklong} visit.", "P1W", None),
+    ("It met on the {18th} and 19th of August.", "2020-08-18", "2020-08-18/2020-08-19"),
+    ("The truce was extended until {Friday}.", "2020-10-02", "../2020-10-02"),
+    ("It fell at {four o'clock in the afternoon}.", "2020-09-30T16:00", "2020-09-30"),
+    ("He spent {a year} on the other side.", "P1Y", None),
+    ("He led it for {a quarter of a century}.", "P25Y", None),
+    ("He led it for {a quarter-century}.", "P25Y", None),
     # clocks share their half of the day
     ("It is open from {3} to 11 p.m.", "2020-09-30T15:00", "2020-09-30"),
     ("It is open from {3:15} to 5:15 p.m.", "2020-09-30T15:15", "2020-09-30"),

@@ -51,6 +51,7 @@ NOT_TIMES = [
     "An F-16 was shot down.",
     "The 25-year-old was aged 25 years.",
     "She was 25 years old.",
+    "The 17-year-olds carried an overnight bag.",
     "Call 555-1990.",
     "He lives at 12 Main St.",
     "The Daily Mail and the Sunday Times wrote so.",

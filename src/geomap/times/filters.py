@@ -122,7 +122,7 @@ def _is_length(spoken: str, unit: str, previous: str, following: str) -> bool:
         return "quarters" in spoken and "three" not in spoken and following not in ("of", "the")
     if unit == "TH" and spoken in {"hours", "the hours"} and previous.lower() in _words("hours"):
         return False
-    return following.lower() != "old" and previous.lower() not in {"age", "aged"}
+    return following.lower() not in {"old", "olds"} and previous.lower() not in {"age", "aged"}
 
 
 @lru_cache(maxsize=16)

@@ -143,7 +143,7 @@ def _resolve_all(
     known: dict[tuple[int, Tense, Stretch | None], Outcome] = {}
     for one in mentions:
         mention = one.mention
-        tense = partial(reader.at, mention.start)
+        tense = _lasting if _lasts_until_weekday(one) else partial(reader.at, mention.start)
         key = None
         leans = leaning(mention.meaning, thread)
         if leans is not Leaning.ALL:
@@ -165,6 +165,18 @@ def _resolve_all(
             begun = expression
         elif begun is not None:
             yield from _stretched(begun, expression)
+
+
+def _lasts_until_weekday(one: Found) -> bool:
+    """Return whether an expression is the weekday up to which something lasts."""
+    span, meaning = one.span, one.mention.meaning
+    open_ended = span is not None and span.begin is None
+    return open_ended and isinstance(meaning, Calendar) and meaning.stretch.weekday is not None
+
+
+def _lasting() -> Tense:
+    """Stand for the tense of "has been extended until Friday": that day is to come."""
+    return Tense.PRESENT
 
 
 def _tell(

@@ -75,6 +75,11 @@ def _length_part(slots: Slots) -> Meaning | None:
     return Length(0.5, slots["u"])
 
 
+def _length_fixed(slots: Slots) -> Meaning | None:
+    amount, unit = slots.option.split()
+    return Length(float(amount), unit)
+
+
 def _length_vague(slots: Slots) -> Meaning | None:
     # "Weekends" are days that come again.
     return None if slots["u"] == "WE" else Length(None, slots["u"])
@@ -226,6 +231,7 @@ ACTIONS: Mapping[str, Action] = {
     "length_half": _length_half,
     "length_one": _length_one,
     "length_part": _length_part,
+    "length_fixed": _length_fixed,
     "length_vague": _length_vague,
     "length_same": _length_same,
     "length_definite": _length_definite,

@@ -32,6 +32,15 @@ def _clock_about(slots: Slots) -> Meaning | None:
     return clock
 
 
+def _clock_part(slots: Slots) -> Meaning | None:
+    clock = slots["c"]
+    if not isinstance(clock, Calendar) or clock.stretch.hour is None:
+        return None
+    hour = clock.stretch.hour
+    late = clock.bare and slots["p"] in ("AF", "EV")
+    return replace(clock, stretch=replace(clock.stretch, hour=hour + 12 if late else hour))
+
+
 def _numeric_date(slots: Slots) -> Meaning | None:
     return numeric_of(slots["d"])
 
@@ -175,6 +184,7 @@ ACTIONS: Mapping[str, Action] = {
     "clock": _clock,
     "clock_word": _clock_word,
     "clock_about": _clock_about,
+    "clock_part": _clock_part,
     "numeric_date": _numeric_date,
     "iso_date": _iso_date,
     "calendar": _calendar,
