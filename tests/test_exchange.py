@@ -266,7 +266,7 @@ def test_kml_leaves_out_what_xml_cannot_hold(tmp_path):
 def test_flatgeobuf_is_read_by_gdal_and_has_an_index(table, tmp_path):
     path = tmp_path / "events.fgb"
     made = export(table, path)
-    assert (made.reports, made.left_out) == (4, {"without a place": 1})
+    assert (made.number, made.left_out) == (4, {"without a place": 1})
     read = pyogrio.read_dataframe(path)
     assert sorted(read["report_id"]) == ["r0", "r1", "r3", "r4"]
     row = read.set_index("report_id").loc["r3"]
@@ -408,7 +408,7 @@ def test_annotations_select_the_quotes_in_their_articles(tmp_path):
     )
     path = tmp_path / "quotes.jsonld"
     made = export(table, path)
-    assert (made.reports, made.left_out) == (3, {"without a quote": 1})
+    assert (made.number, made.left_out) == (3, {"without a quote": 1})
     page = json.loads(path.read_text(encoding="utf-8"))
     assert page["@context"] == "http://www.w3.org/ns/anno.jsonld"
     assert page["type"] == "AnnotationPage"

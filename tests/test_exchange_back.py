@@ -51,7 +51,7 @@ def there_and_back(table, suffix):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"events{suffix}"
         made = export(table, path)
-        assert (made.reports, made.left_out) == (len(table), {})
+        assert (made.number, made.left_out) == (len(table), {})
         return read(path)
 
 

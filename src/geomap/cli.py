@@ -405,7 +405,7 @@ def export(*, events: Path, output: Path, view: _View, profile: str | None) -> N
         left = "".join(
             f", {number} {reason} left out" for reason, number in written.left_out.items()
         )
-        click.echo(f"{output}: {written.reports} reports{left}")
+        click.echo(f"{output}: {written.number} {written.unit}{left}")
 
 
 @main.command()

@@ -38,7 +38,8 @@ class Format:
     """
     An exchange format; `profile` is None for the plain form of its suffix.
 
-    `several` tells that it is several files, which its writer itself writes whole or not at all.
+    `several` tells that it is several files, which its writer itself writes whole or not at all;
+    `unit` what it holds one of each of: reports, or the places that the articles name.
     """
 
     suffix: str
@@ -46,15 +47,17 @@ class Format:
     write: Writer
     profile: str | None = None
     several: bool = False
+    unit: str = "reports"
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written: the number of reports, and of those left out, by reason."""
+    """What was written: how many of its `unit`, and how many reports are left out, by reason."""
 
     path: Path
-    reports: int
+    number: int
     left_out: Mapping[str, int]
+    unit: str = "reports"
 
 
 FORMATS: tuple[Format, ...] = (
@@ -67,7 +70,9 @@ FORMATS: tuple[Format, ...] = (
     Format(".jsonl", "JSON Lines", write_json_lines),
     Format(".jsonld", "quotes as W3C Web Annotations", write_annotations),
     Format(".csv", "CSV with ACLED's columns", write_acled, profile="acled"),
-    Format(".geojson", "places in Linked Places Format 1.3", write_linked_places, profile="lpf"),
+    Format(
+        ".geojson", "places in Linked Places Format 1.3", write_linked_places, "lpf", unit="places"
+    ),
     Format(".jsonl", "PLOVER event records", write_plover, profile="plover"),
 )
 
@@ -121,4 +126,7 @@ def export(table: EventTable, path: Path | str, *, profile: str | None = None) -
         msg = f"{path}: cannot be written ({error}); choose a folder that may be written to"
         raise ExportError(msg) from error
     left_out = {reason: number for reason, number in (left or {}).items() if number}
-    return Written(path, len(table) - sum(left_out.values()), left_out)
+    number = len(table) - sum(left_out.values())
+    if chosen.unit == "places":
+        number = int(table.mentions["place_id"].nunique())
+    return Written(path, number, left_out, chosen.unit)

@@ -94,6 +94,8 @@ def write_geopackage(table: EventTable, path: Path) -> None:
         # Nothing is lost by it: the file gets its name only when it is whole.
         database.execute("PRAGMA journal_mode = OFF")
         database.execute("PRAGMA synchronous = OFF")
+        database.execute("PRAGMA locking_mode = EXCLUSIVE")
+        database.execute("PRAGMA cache_size = -100000")  # kB
         create(database)
         database.execute("BEGIN")
         _Writer(database, table).write()
@@ -281,7 +283,7 @@ class _Writer:
         named = (
             (fid, at.get((document, place.get("start"), place.get("end"))))
             for fid, (document, places) in enumerate(reports, start=1)
-            for place in places
+            for place in places or ()
         )
         found = dict.fromkeys((fid, mention) for fid, mention in named if mention is not None)
         relate(self._database, "claims", "mentions", relation="features", pairs=found)
@@ -325,7 +327,7 @@ def _pieces(
 
 def _column(column: pd.Series[Any]) -> list[Any]:
     items = values(column)
-    if any(isinstance(item, list) for item in items):
+    if list in set(map(type, items)):
         return [None if text in ("null", "[]") else text for text in fragments(items)]
     return items
 
