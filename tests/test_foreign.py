@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from geomap.cli import main
 from geomap.events import event_types
-from geomap.exchange import export
+from geomap.exchange import export, read
 from geomap.foreign import form_of, read_tables, sheets, tables_among
 from geomap.foreign.codes import country_of
 from geomap.foreign.days import days_of
 from geomap.foreign.forms import rows_of
+from geomap.page.record import record
 from geomap.records import PlacePrecision, TimePrecision
 from geomap.table import EventTable
 from synthetic import HOSTILE, report
@@ -303,6 +304,27 @@ def test_what_we_export_as_acled_comes_back(tmp_path):
     )
     assert (row["start"], row["lat"], row["lon"]) == (date(2020, 10, 1), 39.8, 46.6)
     assert (row["counts"][0]["best"], row["actors"][0]["name"]) == (4, "@Army")
+
+
+def test_a_foreign_report_is_explained_corrected_and_shown_like_any_other(tmp_path):
+    paths = [write(tmp_path / "acled.csv", ACLED), write(tmp_path / "ged.csv", UCDP)]
+    output = str(tmp_path / "events.parquet")
+    for words in (
+        ["build", *map(str, paths), "-o", output],
+        ["explain", output, "acled:AZE1"],
+        ["explain", output, "ucdp:7"],
+        ["correct", output, "acled:AZE1", "--date", "2020-09-28"],
+        ["correct", output, "ucdp:7", "--merge-with", "acled:AZE1"],
+        ["export", output, "-o", str(tmp_path / "events.gpkg")],
+    ):
+        result = CliRunner().invoke(main, words)
+        assert result.exit_code == 0, f"{words} {result.output} {result.exception!r}"
+    for table in (EventTable.read(output), read(tmp_path / "events.gpkg")):
+        assert table["start"].tolist() == [date(2020, 9, 28), date(1992, 1, 2)]
+        assert table["event_id"].nunique() == 1
+        assert len(table.corrections) == 2
+    shown = record(table, table["event_id"][0], "acled:AZE1")
+    assert "".join(segment["text"] for segment in shown["segments"]) == "A clash\nnear Shusha."
 
 
 @settings(deadline=None, max_examples=25)

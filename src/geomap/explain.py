@@ -165,7 +165,7 @@ def _show(told: Mapping[str, Any]) -> None:
     console = Console()
     report = told["report"]
     words = Text.assemble(
-        _flat(told["before"]), (_flat(report["quote"]), "bold reverse"), _flat(told["after"])
+        _flat(told["before"]), (_flat(report["quote"] or ""), "bold reverse"), _flat(told["after"])
     )
     paper = report["publisher"] or report["title"] or report["document_id"]
     published = f", {report['published']}" if report["published"] else ""
@@ -211,7 +211,8 @@ def _facts(report: Mapping[str, Any]) -> list[tuple[str, str]]:
         facts.append(("Told by", " ← ".join(report["speaker_chain"])))
     if report["counts"]:
         facts.append(("How many", "; ".join(map(count_words, report["counts"]))))
-    facts.append(("Confidence", f"{100 * report['confidence']:.0f} %"))
+    if report["confidence"] is not None:  # tables of others tell none
+        facts.append(("Confidence", f"{100 * report['confidence']:.0f} %"))
     return facts
 
 

@@ -291,7 +291,7 @@ def _counts(
     if hurt is not None:
         kind = CountKind.WOUNDED.value
         found.append({"kind": kind, **dict.fromkeys(("low", "best", "high"), hurt)})
-    return [{**count, "text": None, "start": None, "end": None} for count in found]
+    return [{**count, "text": "", "start": None, "end": None} for count in found]
 
 
 def _whole(text: str | None) -> int | None:
