@@ -12,7 +12,7 @@
     constructor(map) {
       this.map = map;
       this.open = -1;
-      this.title = element("h2", { class: "geomap-card-title", role: "status" });
+      this.title = element("h2", { class: "geomap-card-title", "aria-live": "polite" });
       this.body = element("ul", { class: "geomap-list-body" });
       this.more = element("div", { class: "geomap-list-more" });
       this.scroller = element("div", { class: "geomap-list-scroll", tabindex: "0",
