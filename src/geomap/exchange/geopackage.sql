@@ -16,8 +16,7 @@ INSERT INTO gpkg_spatial_ref_sys VALUES
 CREATE TABLE gpkg_contents (
   table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL, identifier TEXT UNIQUE,
   description TEXT DEFAULT '',
-  -- No time of writing: the same table gives the same bytes. So below.
-  last_change DATETIME NOT NULL DEFAULT '1970-01-01T00:00:00.000Z',
+  last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')),
   min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE,
   srs_id INTEGER REFERENCES gpkg_spatial_ref_sys(srs_id)
 );
@@ -48,7 +47,7 @@ CREATE TABLE gpkg_metadata (
 );
 CREATE TABLE gpkg_metadata_reference (
   reference_scope TEXT NOT NULL, table_name TEXT, column_name TEXT, row_id_value INTEGER,
-  timestamp DATETIME NOT NULL DEFAULT '1970-01-01T00:00:00.000Z',
+  timestamp DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')),
   md_file_id INTEGER NOT NULL REFERENCES gpkg_metadata(id),
   md_parent_id INTEGER REFERENCES gpkg_metadata(id)
 );
@@ -62,10 +61,11 @@ CREATE TABLE layer_styles (
   id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT, f_table_schema TEXT,
   f_table_name TEXT, f_geometry_column TEXT, styleName TEXT, styleQML TEXT, styleSLD TEXT,
   useAsDefault BOOLEAN, description TEXT, owner TEXT, ui TEXT,
-  update_time DATETIME DEFAULT '1970-01-01T00:00:00.000Z'
+  update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now'))
 );
-INSERT INTO gpkg_contents (table_name, data_type, identifier, description)
-  VALUES ('layer_styles', 'attributes', 'layer_styles', 'how QGIS draws the layers');
+INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change)
+  VALUES ('layer_styles', 'attributes', 'layer_styles', 'how QGIS draws the layers',
+    '1970-01-01T00:00:00.000Z');
 INSERT INTO gpkg_extensions VALUES
   ('gpkg_data_columns', NULL, 'gpkg_schema',
    'http://www.geopackage.org/spec131/#extension_schema', 'read-write'),

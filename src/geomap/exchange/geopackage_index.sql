@@ -9,19 +9,10 @@ BEGIN
     ST_MinX(NEW."geom"), ST_MaxX(NEW."geom"), ST_MinY(NEW."geom"), ST_MaxY(NEW."geom"));
 END
 
-CREATE TRIGGER "rtree_{layer}_geom_update6" AFTER UPDATE OF "geom" ON "{layer}"
+CREATE TRIGGER "rtree_{layer}_geom_update1" AFTER UPDATE OF "geom" ON "{layer}"
   WHEN OLD."fid" = NEW."fid" AND (NEW."geom" NOTNULL AND NOT ST_IsEmpty(NEW."geom"))
-    AND (OLD."geom" NOTNULL AND NOT ST_IsEmpty(OLD."geom"))
 BEGIN
-  UPDATE "rtree_{layer}_geom" SET minx = ST_MinX(NEW."geom"), maxx = ST_MaxX(NEW."geom"),
-    miny = ST_MinY(NEW."geom"), maxy = ST_MaxY(NEW."geom") WHERE id = NEW."fid";
-END
-
-CREATE TRIGGER "rtree_{layer}_geom_update7" AFTER UPDATE OF "geom" ON "{layer}"
-  WHEN OLD."fid" = NEW."fid" AND (NEW."geom" NOTNULL AND NOT ST_IsEmpty(NEW."geom"))
-    AND (OLD."geom" ISNULL OR ST_IsEmpty(OLD."geom"))
-BEGIN
-  INSERT INTO "rtree_{layer}_geom" VALUES (NEW."fid",
+  INSERT OR REPLACE INTO "rtree_{layer}_geom" VALUES (NEW."fid",
     ST_MinX(NEW."geom"), ST_MaxX(NEW."geom"), ST_MinY(NEW."geom"), ST_MaxY(NEW."geom"));
 END
 
@@ -31,7 +22,7 @@ BEGIN
   DELETE FROM "rtree_{layer}_geom" WHERE id = OLD."fid";
 END
 
-CREATE TRIGGER "rtree_{layer}_geom_update5" AFTER UPDATE ON "{layer}"
+CREATE TRIGGER "rtree_{layer}_geom_update3" AFTER UPDATE ON "{layer}"
   WHEN OLD."fid" != NEW."fid" AND (NEW."geom" NOTNULL AND NOT ST_IsEmpty(NEW."geom"))
 BEGIN
   DELETE FROM "rtree_{layer}_geom" WHERE id = OLD."fid";

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 GEOMETRY = "geom"
+NO_TIME = "1970-01-01T00:00:00.000Z"
+"""Stands where GeoPackage wants a time of writing: the same table gives the same bytes."""
+
 _SRS = 4326
 _RTREE = "http://www.geopackage.org/spec131/#extension_rtree"
 _RELATED = "http://docs.opengeospatial.org/is/18-000/18-000.html"
@@ -96,13 +99,14 @@ def add_table(
         parts.append(f'"{GEOMETRY}" {geometry_type}')
     database.execute(f'CREATE TABLE "{name}" ({", ".join([*parts, *constraints])})')
     database.execute(
-        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id) "
-        "VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, "
+        "srs_id) VALUES (?, ?, ?, ?, ?, ?)",
         (
             name,
             "features" if geometry_type else "attributes",
             name,
             description,
+            NO_TIME,
             _SRS if geometry_type else None,
         ),
     )
@@ -268,5 +272,7 @@ def describe(database: sqlite3.Connection, about: Mapping[str, str]) -> None:
         (json.dumps(about, ensure_ascii=False),),
     )
     database.execute(
-        "INSERT INTO gpkg_metadata_reference (reference_scope, md_file_id) VALUES ('geopackage', 1)"
+        "INSERT INTO gpkg_metadata_reference (reference_scope, timestamp, md_file_id) "
+        "VALUES ('geopackage', ?, 1)",
+        (NO_TIME,),
     )

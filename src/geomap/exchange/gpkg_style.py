@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+from geomap.exchange.gpkg_layers import NO_TIME
 from geomap.maps.style import style
 from geomap.records import PlacePrecision, Status
 
@@ -43,9 +44,10 @@ def add_styles(database: sqlite3.Connection) -> None:
         if layer in there:
             database.execute(
                 "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, "
-                "f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description) "
-                "VALUES ('', '', ?, 'geom', 'geomap', ?, '', 1, 'colours of the map of geomap')",
-                (layer, qml(layer, kind)),
+                "f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, "
+                "update_time) "
+                "VALUES ('', '', ?, 'geom', 'geomap', ?, '', 1, 'colours of the map of geomap', ?)",
+                (layer, qml(layer, kind), NO_TIME),
             )
 
 
