@@ -16,6 +16,7 @@ from geomap.cli import main
 from geomap.documents import document
 from geomap.gazetteer import Gazetteer
 from geomap.gazetteer.distance import distance_km
+from geomap.maps.stills.view import view_of
 from geomap.places.spatial import expressions
 from geomap.places.spatial_shapes import destination
 from geomap.places.spatial_words import values
@@ -31,6 +32,7 @@ from geomap.records import (
     SpatialRelation,
     Toponym,
 )
+from geomap.selection import Selection
 from geomap.table import EventTable
 
 # A flat world: Westland and Eastland meet at 20° E, the sea is south of 10° N.
@@ -280,6 +282,26 @@ def test_an_event_told_by_a_distance_is_not_at_the_place() -> None:
     km = distance_km(report.place.lat, report.place.lon, report.geometry.y, report.geometry.x)
     assert float(km) == pytest.approx(30, abs=1)
     assert any("30 km north of the middle of Shusha" in note for note in report.explanation)
+
+
+def test_the_words_hold_wherever_the_parse_hangs_them() -> None:
+    text = ATTACK.replace("on Tuesday.", "on Tuesday, killing three soldiers.")
+    article = geomap.parse(text, published="2020-09-30")
+    placed = [report for report in article.reports if report.place is not None]
+    assert placed
+    assert all(report.expression is not None for report in placed)
+
+
+def test_a_picture_draws_the_circle_and_says_the_words() -> None:
+    table = geomap.extract([document(ATTACK, published="2020-09-30")])
+    seen = view_of(table, selection=Selection(), publication=Publication(), mentions=True)
+    (row,) = [row for row in seen.events.to_dict("records") if row["expression"]]
+    # The named place keeps its quiet mark: the event is not there.
+    assert "Shusha" in set(seen.mentions["name"])
+    assert row["place"] == "30 km north of Shusha"
+    assert row["geometry"].geom_type == "Polygon"
+    width = distance_km(row["lat"], row["geometry"].bounds[0], row["lat"], row["lon"])
+    assert float(width) == pytest.approx(row["radius_km"], rel=0.02)
 
 
 def test_an_event_on_a_border_is_a_line() -> None:

@@ -16,7 +16,7 @@ from geomap.events.where import (
     seat,
     told_at_once,
 )
-from geomap.records import PlaceKind, PlaceRole, Sense
+from geomap.records import PlaceKind, PlaceRole, Sense, SpatialRelation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -41,6 +41,11 @@ _POINTED_AT = frozenset({"violent", "capture", "strikes", "visit"})
 _BEING = frozenset({"be", "stand", "sit", "speak", "appear"})
 _COORDINATED = frozenset({PlaceRole.SITE, PlaceRole.TARGET, PlaceRole.DESTINATION})
 _SAME_WEIGHT = 0.06
+# Words that place something by a name wherever they stand: "a convoy 30 km north of X".
+_PLACING = frozenset(
+    {SpatialRelation.OFFSET, SpatialRelation.DISTANCE, SpatialRelation.DIRECTION}
+    | {SpatialRelation.NEAR, SpatialRelation.BETWEEN, SpatialRelation.COAST}
+)
 _MOST_PLACES = 5
 
 
@@ -235,7 +240,8 @@ def _only(scene: Scene, admitted: Callable[[Token], bool]) -> list[Sited]:
             continue
         if token.dep_ in ("compound", "amod", "nmod") and is_a(token.head, "vague", "building"):
             at = token.head
-        if at.dep_ != "pobj" or relation_of(at.head.lower_, at) != "loc":
+        rests = at.dep_ == "pobj" and relation_of(at.head.lower_, at) == "loc"
+        if not rests and not _is_told(toponym, reading):
             continue
         holder = at.head.head
         claimed = holder.i in scene.others and reading.clause_of(holder) != own
@@ -254,6 +260,12 @@ def _only(scene: Scene, admitted: Callable[[Token], bool]) -> list[Sited]:
     (toponym,) = finest
     reason = f"“{toponym.text}”: the only place of rest in the sentence"
     return [Sited(toponym, PlaceRole.SITE, _ONLY_WEIGHT, reason)]
+
+
+def _is_told(toponym: Toponym, reading: Reading) -> bool:
+    """Tell whether words place something by a name, wherever the parse hangs them."""
+    expression = reading.expression_of.get(toponym.start)
+    return expression is not None and expression.relation in _PLACING
 
 
 def _chain(scene: Scene) -> set[int]:

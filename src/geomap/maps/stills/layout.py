@@ -251,7 +251,7 @@ def note_whole_areas(labels: Labels, events: GeoDataFrame) -> None:
 def label_lines(labels: Labels, lines: GeoDataFrame) -> None:
     """Name each line at the middle of what is seen of it."""
     frame = labels.frame
-    for row in lines.drop_duplicates("place_id").itertuples():
+    for row in lines.drop_duplicates(["place_id", "place"]).itertuples():
         seen = shapely.intersection(
             frame.geometries([row.geometry])[0], shapely.box(0, 0, frame.width, frame.height)
         )

@@ -33,7 +33,7 @@ _MENTIONS, _AREAS, _LINES, _MARKS = 2.0, 3.0, 4.0, 5.0
 def draw_areas(axes: Axes, sheet: Sheet, frame: Frame, areas: GeoDataFrame) -> None:
     """Draw each area once, tinted and dashed in the colour of the quad of most of its events."""
     marks = sheet.theme.marks
-    for _, rows in areas.groupby("place_id", sort=False, dropna=False):
+    for _, rows in areas.groupby(["place_id", "place"], sort=False, dropna=False):
         colour = sheet.theme.quads[int(rows["quad"].mode().iloc[0])]
         shapes = frame.geometries(rows.geometry.iloc[:1].to_numpy())
         fill(axes, shapes, facecolor=colour, alpha=marks["area_fill_opacity"], zorder=_AREAS)

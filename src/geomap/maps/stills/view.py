@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import shapely
+from shapely.affinity import scale
 
+from geomap.gazetteer.distance import KM_PER_DEGREE
 from geomap.hours import days, hours, stretch
 from geomap.maps.stills.dates import stretch_words
 from geomap.maps.stills.projection import Extent
 from geomap.publication import published
-from geomap.records import PlaceKind
+from geomap.records import PlaceKind, PlacePrecision
 from geomap.selection import shortest_arc
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 # An area wider than this, in degrees, does not widen the picture: its mark alone must be seen.
 _WIDEST_AREA = 12.0
 _MARGIN = 0.1
+# Beyond the polar circles circles are no longer stretched any wider.
+_NARROWEST = 0.2
 _WORLD = Extent(-180.0, -58.0, 180.0, 80.0)
 _AREAS = (
     PlaceKind.CONTINENT.value,
@@ -110,7 +114,7 @@ def view_of(
     seen = published(selection.keep(table), publication)
     events = seen.events()
     events = events[events.geometry.notna() & ~events.geometry.is_empty].reset_index(drop=True)
-    events = events.assign(certain=_certain(events, begin, close))
+    events = _as_told(events.assign(certain=_certain(events, begin, close)))
     undated = all_events["start"].isna() & (window is not None)
     counts = Counts(
         shown=len(events),
@@ -143,10 +147,25 @@ def _certain(
     return certain
 
 
+def _as_told(events: GeoDataFrame) -> GeoDataFrame:
+    """Name events by the words that place them; draw an area known by its radius as a circle."""
+    geometry = events.geometry.to_numpy().copy()
+    radius = pd.to_numeric(events["radius_km"], errors="coerce").fillna(0.0).to_numpy()
+    vague = (events["place_precision"] == PlacePrecision.AREA).to_numpy() & (radius > 0)
+    for row in np.flatnonzero(vague & (shapely.get_type_id(geometry) == 0)):
+        reach = radius[row] / KM_PER_DEGREE
+        stretch = 1 / max(float(np.cos(np.radians(geometry[row].y))), _NARROWEST)
+        geometry[row] = scale(geometry[row].buffer(reach), xfact=stretch)
+    place = events["expression"].where(events["expression"].notna(), events["place"])
+    return events.assign(place=place).set_geometry(geometry, crs=events.crs)
+
+
 def _named(table: EventTable, events: GeoDataFrame) -> GeoDataFrame:
     """Return one row for each place named, but not for places that have a mark of an event."""
     rows = table.mentions
-    rows = rows[rows.geometry.notna() & ~rows["place_id"].isin(set(events["place_id"].dropna()))]
+    # The place of an event that is told by a distance from it keeps its own mark.
+    at = set(events.loc[events["expression"].isna(), "place_id"].dropna())
+    rows = rows[rows.geometry.notna() & ~rows["place_id"].isin(at)]
     numbers = rows.groupby("place_id", sort=False)["document_id"].size()
     once = rows.drop_duplicates("place_id")
     return once.assign(
