@@ -191,8 +191,15 @@ def test_commands_take_what_export_wrote(flood, tmp_path, suffix):
     result = run("export", flood, "-o", again)
     assert result.exit_code == 0, result.output
     assert result.stdout.strip().endswith(f"{len(EventTable.read(flood))} reports")
-    for words in (("snapshot", again, "-o", picture), ("map", again, "-o", page)):
-        assert run(*words).exit_code == 0
+    first = EventTable.read(flood)["report_id"][0]
+    for words in (
+        ("snapshot", again, "-o", picture),
+        ("map", again, "-o", page),
+        ("explain", again, first),
+        ("verify", picture, "--events", again),
+    ):
+        result = run(*words)
+        assert result.exit_code == 0, result.output
     fgb = run("export", again, "-o", tmp_path / "e.fgb").stdout
     unplaced = int(EventTable.read(flood).geometry.isna().sum())
     assert (f"{unplaced} without a place left out" in fgb) == (unplaced > 0)

@@ -363,10 +363,10 @@ def animate(
     from rich.console import Console
     from rich.progress import Progress
 
+    from geomap.exchange import read
     from geomap.maps.animation import animate as write
-    from geomap.table import EventTable
 
-    table = EventTable.read(events)
+    table = read(events)
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Drawing", total=None)
         write(
@@ -428,7 +428,7 @@ def verify(file: Path, events: Path | None, articles: tuple[Path, ...], *, as_js
     no longer as FILE has it.
     """
     from geomap.evidence import evidence_of
-    from geomap.table import EventTable
+    from geomap.exchange import read
     from geomap.verification import tables_near
     from geomap.verification import verify as check
 
@@ -438,7 +438,7 @@ def verify(file: Path, events: Path | None, articles: tuple[Path, ...], *, as_js
         found = ", ".join(path.name for path in near) or "none"
         msg = f"{file}: which event table is it made from? Found {found}; name it with --events"
         raise GeomapError(msg)
-    findings = check(file, table=EventTable.read(near[0]), articles=articles)
+    findings = check(file, table=read(near[0]), articles=articles)
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
     else:

@@ -30,9 +30,9 @@ def explain(events: Path, report_id: str, *, as_json: bool) -> None:
     Shows its words in the article, what decided type, status, place and time with the candidates
     that lost, and how it was joined with other reports. The first letters of an id are enough.
     """
-    from geomap.table import EventTable
+    from geomap.exchange import read
 
-    told = explanation(EventTable.read(events), report_id)
+    told = explanation(read(events), report_id)
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False, default=str))
     else:

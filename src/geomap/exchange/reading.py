@@ -32,7 +32,7 @@ def read(path: Path | str, *, corrected: bool = True) -> EventTable:
     Parameters
     ----------
     path
-        `….parquet`, `….geojson` or `….gpkg`.
+        `….parquet`, `….geojson`, `….gpkg`, or the folder of a bulk build.
     corrected
         Whether the corrections in `….corrections.jsonl` beside the file are applied.
 
@@ -50,6 +50,8 @@ def read(path: Path | str, *, corrected: bool = True) -> EventTable:
         If there are corrections and their file cannot be read at all.
     """
     path = Path(path)
+    if path.is_dir():
+        return EventTable.read(path, corrected=corrected)
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         known = ", ".join(READERS)
