@@ -158,7 +158,8 @@ def test_a_rejected_report_goes_and_comes_back_from_the_list(
     gone = page.locator(ROW).filter(has_text=re.compile("^Event 7"))
     expect(gone).to_have_count(0, timeout=START * 1000)
     page.locator(".st-key-corrections summary").click()
-    page.locator(".st-key-corrections").get_by_role("button", name="Undo").first.click()
+    line = page.locator(".st-key-corrections [class*=st-key-undoing]", has_text="rejected")
+    line.get_by_role("button", name="Undo").first.click()
     kept(page, before + 2, folder)
     expect(gone).to_have_count(1, timeout=START * 1000)
 

@@ -48,7 +48,7 @@ def report_at(events, place):
 
 def test_a_correction_shows_in_exports_survives_a_rebuild_and_is_undone(events):
     report_id = report_at(events, "Geneva").report_id
-    said("correct", events, report_id, "--place", "geonames:2761369", "--author", "Ann",
+    said("correct", events, report_id[:7], "--place", "geonames:2761369", "--author", "Ann",
          "--reason", "it was Vienna")  # fmt: skip
     said("export", events, "-o", events.with_suffix(".geojson"))
     features = json.loads(events.with_suffix(".geojson").read_text(encoding="utf-8"))["features"]
@@ -133,3 +133,12 @@ def test_corrections_are_exported_as_annotations(events):
     page = json.loads(output.read_text(encoding="utf-8"))
     assert (page["type"], len(page["items"])) == ("AnnotationPage", 1)
     assert run("export", events, "-o", "x.csv", "--profile", "corrections").exit_code == 1
+
+
+def test_a_broken_line_is_named_and_the_rest_goes_on(events):
+    events.with_name("events.corrections.jsonl").write_text('{"half', encoding="utf-8")
+    result = run("correct", events, report_at(events, "Geneva").report_id, "--reject")
+    assert result.exit_code == 0
+    assert "events.corrections.jsonl, line 1: no whole line of JSON" in result.stderr
+    assert report_at(events, "Goma") is not None
+    assert "Geneva" not in set(EventTable.read(events)["place"])

@@ -134,5 +134,44 @@ def test_a_moved_pin_fills_the_field(app: AppTest, events: Path) -> None:
     assert json.loads(app_command(app))["pin"] is None
 
 
+def test_a_missed_event_is_added(events: Path) -> None:
+    # AppTest opens no expander: the form is drawn by itself.
+    from geomap.page.session import Session
+
+    def alone() -> None:
+        import streamlit as st
+
+        from geomap.page.missed import _form
+        from geomap.page.session import session
+        from geomap.page.source import shown
+
+        _form(shown((), {}), "herald", session())
+        st.write("drawn")
+
+    form = AppTest.from_function(alone, default_timeout=60)
+    form.session_state["geomap"] = Session(author="Ann")
+    form.run()
+    field(form, "text_area", "The words of the article that tell of it").set_value(
+        "Alder again, said"
+    ).run()
+    field(form, "selectbox", "What happened").select_index(5).run()
+    field(form, "text_input", "Look for its place by name").set_value("Vienna").run()
+    field(form, "text_input", "When it happened").set_value("2020-10-05").run()
+    press(form, "missed-save")
+    assert kept(events) == ["add"]
+    added = EventTable.read(events).set_index("quote").loc["Alder again, said"]
+    assert (added["place"], added["edtf"], added["document_id"]) == (
+        "Vienna",
+        "2020-10-05",
+        "herald",
+    )
+    assert form.session_state["geomap"].follow == added["report_id"]
+    field(form, "text_area", "The words of the article that tell of it").set_value("at dawn").run()
+    field(form, "selectbox", "What happened").select_index(5).run()
+    press(form, "missed-save")
+    assert "stand 5 times" in problems(form)[0]
+    assert kept(events) == ["add"]
+
+
 def app_command(app: AppTest) -> str:
     return json.dumps(component(app, "map:command"))

@@ -202,9 +202,9 @@ def test_a_reload_loses_nothing(browser: Browser, tmp_path: Path) -> None:
         page_.get_by_role("button", name="Read", exact=True).click()
         row = page_.locator(ROW).filter(has_text="Geneva")
         expect(row).to_have_count(1, timeout=START * 1000)
+        wait_until(page_, lambda: "event=" in page_.url, "the address names the event")
         page_.reload()
         expect(row).to_have_count(1, timeout=START * 1000)
-        wait_until(page_, lambda: "event=" in page_.url, "the address names the event")
         with opened(browser, page_.url) as (other, _):
             expect(other.locator(".st-key-record h2")).to_contain_text(
                 "ministers", timeout=START * 1000

@@ -42,7 +42,7 @@ def correct(
     Correct the report REPORT_ID of EVENTS, add an event, or list and undo corrections.
 
     Corrections stand in a file beside EVENTS to which is only added; every command that reads
-    EVENTS applies them, also after EVENTS was built anew.
+    EVENTS applies them, also after EVENTS was built anew. The first letters of an id are enough.
     """
     if listed:
         _list(events, as_json=as_json)
@@ -50,9 +50,11 @@ def correct(
     if report_id is None and wish["add"] is None and wish["undo"] is None:
         msg = "give the id of a report, or --add, --undo or --list"
         raise click.UsageError(msg)
-    from geomap.corrections import change_words
+    from geomap.corrections import change_words, read_journal
     from geomap.corrections import correct as keep
 
+    for problem in read_journal(events).problems:
+        click.echo(f"geomap: {problem.message}", err=True)
     made = keep(events, report_id, at=_point(at) if at is not None else None, **wish)
     for correction in made:
         if as_json:

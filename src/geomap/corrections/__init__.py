@@ -2,7 +2,8 @@
 
 from geomap.corrections.applying import Applied, Unmatched, apply
 from geomap.corrections.asking import correct, unmatched_lines
-from geomap.corrections.changes import siting
+from geomap.corrections.changes import derived_id, siting
+from geomap.corrections.columns import candidate_columns, place_columns
 from geomap.corrections.dates import edtf_days
 from geomap.corrections.journal import (
     Journal,
@@ -12,7 +13,7 @@ from geomap.corrections.journal import (
     journal_path,
     read_journal,
 )
-from geomap.corrections.making import Editor, candidate_columns, place_columns
+from geomap.corrections.making import Editor
 from geomap.corrections.model import Action, Correction, Target
 from geomap.corrections.web_annotations import web_annotations, write_annotations
 from geomap.corrections.words import change_words, record_words
@@ -31,6 +32,7 @@ __all__ = [
     "candidate_columns",
     "change_words",
     "correct",
+    "derived_id",
     "edtf_days",
     "in_force",
     "journal_path",

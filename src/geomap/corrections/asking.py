@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geomap.corrections.applying import apply
+from geomap.corrections.columns import place_columns
 from geomap.corrections.journal import append, read_journal
-from geomap.corrections.making import Editor, place_columns
+from geomap.corrections.making import Editor
 from geomap.corrections.words import change_words
 from geomap.errors import CorrectionError
 from geomap.gazetteer import Gazetteer

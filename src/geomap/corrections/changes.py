@@ -55,7 +55,9 @@ def change_report(row: Row, correction: Correction) -> None:
     elif correction.action is Action.STATUS:
         row["status"] = after["status"]
     # A table that was written as corrected says so already.
-    row["explanation"] = list(dict.fromkeys([*row["explanation"], record_words(correction)]))
+    row["explanation"] = list(
+        dict.fromkeys([*(row["explanation"] or ()), record_words(correction)])
+    )
 
 
 def set_place(row: Row, place: Mapping[str, Any]) -> None:

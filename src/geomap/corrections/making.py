@@ -9,6 +9,7 @@ from getpass import getuser
 from typing import TYPE_CHECKING, Any
 
 from geomap.corrections.applying import Applied, apply
+from geomap.corrections.columns import mention_columns
 from geomap.corrections.journal import in_force
 from geomap.corrections.matching import Articles, name_target, target_of
 from geomap.corrections.model import (
@@ -25,7 +26,6 @@ from geomap.errors import CorrectionError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from geomap.records import Place
     from geomap.table import EventTable
 
 _LONGEST_AUTHOR = 200
@@ -123,7 +123,7 @@ class Editor:
         """Take a report out of its event, into one of its own."""
         row = self.row(report_id)
         beside = self.applied.table["event_id"] == row["event_id"]
-        others = sorted(set(self.applied.table.loc[beside, "report_id"]) - {report_id})
+        others = sorted(set(self.applied.table.loc[beside, "report_id"]) - {row["report_id"]})
         if not others:
             msg = f"report {report_id} is alone in its event; there is nothing to split"
             raise CorrectionError(msg)
@@ -155,7 +155,7 @@ class Editor:
         if mention["place_id"] == after["place_id"]:
             msg = f"{mention['text']!r} means {mention['name'] or 'no place'} already"
             raise CorrectionError(msg)
-        before = dict(zip(PLACE_FIELDS, _mention_place(mention).values(), strict=True))
+        before = mention_columns(mention)
         return self._make(
             Action.TOPONYM, name_target(mention, self._articles), before=before, after=after
         )
@@ -297,9 +297,15 @@ class Editor:
         return found[0]
 
     def row(self, report_id: str) -> dict[str, Any]:
-        """Return the row of a report in the corrected table."""
+        """Return the row of a report in the corrected table; the first letters of its id do."""
         table = self.applied.table
         rows = plain_rows(table[table["report_id"] == report_id])
+        if not rows and report_id:
+            begins = table["report_id"].str.startswith(report_id).to_numpy(dtype=bool)
+            if begins.sum() > 1:
+                msg = f"{begins.sum()} reports have ids that begin with {report_id!r}; give more"
+                raise CorrectionError(msg)
+            rows = plain_rows(table[begins])
         if not rows:
             gone = {c.target.report_id for c in self.applied.rejected if c.target}
             why = "it was rejected" if report_id in gone else "there is none of this id"
@@ -357,35 +363,6 @@ class Editor:
             after=checked(action, dict(after or {})),
             reason=self.reason,
         )
-
-
-def place_columns(place: Place) -> dict[str, Any]:
-    """
-    Return the columns that a place of the gazetteer fills.
-
-    Parameters
-    ----------
-    place
-        Any.
-
-    Returns
-    -------
-    columns
-        Those of `PLACE_FIELDS`.
-    """
-    values = (place.id, place.name, place.kind.value, place.country, place.lat, place.lon)
-    return dict(zip(PLACE_FIELDS, (*values, place.radius_km), strict=True))
-
-
-def candidate_columns(candidate: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the columns that a runner-up of a place name fills; `candidate` is of its row."""
-    names = ("place_id", "name", "kind", "country", "lat", "lon")
-    return dict(zip(PLACE_FIELDS, (*(candidate[name] for name in names), 0.0), strict=True))
-
-
-def _mention_place(mention: Mapping[str, Any]) -> dict[str, Any]:
-    names = ("place_id", "name", "kind", "country", "lat", "lon", "radius_km")
-    return {name: mention[name] for name in names}
 
 
 def _line(text: str, name: str, longest: int) -> str:

@@ -15,6 +15,7 @@ from geomap.page.correcting import correction_form, corrections_tray, take_pin
 from geomap.page.downloads import Seen, downloads
 from geomap.page.filters import HAPPENED, Filters, Passed, filter_bar, pass_filters
 from geomap.page.look import wordmark
+from geomap.page.missed import missed_event_form
 from geomap.page.record import record
 from geomap.page.session import Session, kept, session, write_address
 from geomap.page.table_view import table_view
@@ -64,6 +65,7 @@ def browse(shown: Shown) -> None:
         _events(passed, window, state)
         report = _record(table, passed.events, state)
         correction_form(shown, report, passed.events, state)
+        missed_event_form(shown, _article(table, report), state)
     table_view(passed, window, on_pick=state.choose)
     tray(
         passed,
@@ -187,6 +189,11 @@ def _record(table: Any, events: GeoDataFrame, state: Session) -> str | None:
         on_report=choose,
     )
     return None if made is None else str(made["report"])
+
+
+def _article(table: Any, report_id: str | None) -> str | None:
+    found = table.loc[table["report_id"] == report_id, "document_id"]
+    return None if found.empty else str(found.iloc[0])
 
 
 def _reports(row: dict[str, Any]) -> str:

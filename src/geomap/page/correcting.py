@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -12,16 +11,14 @@ from geomap.corrections import (
     Correction,
     Editor,
     append,
-    candidate_columns,
     change_words,
-    place_columns,
     record_words,
     siting,
 )
-from geomap.errors import CorrectionError, GazetteerError
+from geomap.errors import CorrectionError
 from geomap.events import event_types
-from geomap.gazetteer import Gazetteer
 from geomap.page.look import problem
+from geomap.page.place_choices import AS_IT_IS, Choice, place_choices
 from geomap.page.project import project
 from geomap.page.words import known, rows_of, status_words, title_words, when_words, where_words
 from geomap.records import Status
@@ -33,21 +30,10 @@ if TYPE_CHECKING:
 
     from geomap.page.session import Session
     from geomap.page.source import Shown
-    from geomap.records import Place
 
-_AS_IT_IS, _NOWHERE = "as it is", "nowhere"
 _REPORT, _NAME, _ARTICLE = "report", "name", "article"
 _NEIGHBOURS = 60
 _MOST_LISTED = 100
-
-
-@dataclass(frozen=True)
-class _Choice:
-    """A place to choose: its columns (None for nowhere), and in words what speaks for it."""
-
-    label: str
-    columns: Mapping[str, Any] | None
-    of_name: bool = False
 
 
 def correction_form(
@@ -161,7 +147,7 @@ def _where(
     original = editor.applied.originals.get(report_id)
     named = name or (_name(editor, original) if original else None)
     sought = st.session_state.get(_key("search", report_id, state), "")
-    choices = _choices(row, named, sought)
+    choices = place_choices(row, named, sought)
     chosen = st.selectbox(
         "Where",
         list(choices),
@@ -173,7 +159,7 @@ def _where(
         key=_key("search", report_id, state),
         placeholder="such as Vienna; what is found joins the list above",
     )
-    if chosen not in (None, _AS_IT_IS):
+    if chosen not in (None, AS_IT_IS):
         choice = choices[chosen]
         scope = _scope(editor, row, name, choice, state)
         wishes.append(("place", (choice.columns, name, scope)))
@@ -221,59 +207,11 @@ def _name(editor: Editor, row: Mapping[str, Any]) -> dict[str, Any] | None:
         return None
 
 
-def _choices(
-    row: Mapping[str, Any], name: Mapping[str, Any] | None, sought: str
-) -> dict[str, _Choice]:
-    """Return the places to choose from by id: as it is, runners-up, others named, found ones."""
-    choices = {_AS_IT_IS: _Choice(f"{where_words(row)} (as it is)", None)}
-
-    def offer(place_id: str, choice: _Choice) -> None:
-        if place_id and place_id != row["place_id"]:
-            choices.setdefault(place_id, choice)
-
-    for candidate in name["candidates"] if name else ():
-        words = f"{round(100 * (known(candidate['score']) or 0))} %"
-        reason = known(candidate["reason"])
-        label = f"{_place_words(candidate)} · {words}{f': {reason}' if reason else ''}"
-        offer(candidate["place_id"], _Choice(label, candidate_columns(candidate), of_name=True))
-    for place in row["places"]:
-        found = _of_gazetteer(place["place_id"]) if place["place_id"] else None
-        if found is not None:
-            label = f"{found.name} · named in the sentence"
-            offer(place["place_id"], _Choice(label, place_columns(found)))
-    if (sought or "").strip():
-        for candidate in Gazetteer.open().lookup(sought.strip(), limit=8):
-            columns = place_columns(candidate.place)
-            people = candidate.place.population
-            name_and_kind = {"name": columns["place"], "kind": columns["place_kind"]}
-            label = _place_words({**columns, **name_and_kind})
-            label += f" · {people:,} people" if people else ""
-            offer(candidate.place.id, _Choice(label, columns, of_name=name is not None))
-    choices[_NOWHERE] = _Choice("No place", None)
-    return choices
-
-
-def _place_words(place: Mapping[str, Any]) -> str:
-    """Name a place with what it lies in: many towns share a name and a country."""
-    found = _of_gazetteer(place["place_id"])
-    within = [a.name for a in Gazetteer.open().ancestors(found)[:3]] if found else []
-    within = within or [place["country"]] if known(place["country"]) else within
-    names = dict.fromkeys([place["name"], *within])
-    return f"{', '.join(names)} · {place['kind']}"
-
-
-def _of_gazetteer(place_id: str) -> Place | None:
-    try:
-        return Gazetteer.open().place(place_id)
-    except GazetteerError:
-        return None
-
-
 def _scope(
     editor: Editor,
     row: Mapping[str, Any],
     name: Mapping[str, Any] | None,
-    choice: _Choice,
+    choice: Choice,
     state: Session,
 ) -> str:
     """Ask whether the choice is what the name means, here or in the whole article."""
