@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.events.clauses import doers
+from geomap.events.clauses import doers, modifiers
 from geomap.events.frames import REMOTE, SPEECH, arguments, relation_of
 from geomap.events.tables import event_types, is_a
 from geomap.events.when import publication_day
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _HELD_WEIGHT = 0.5
 # Sentences back to an event of the same type, to another deed, and down from the dateline.
 _STORY_REACH = 3
+_FINER_REACH = 6
+_TOWNS = frozenset({PlaceKind.TOWN, PlaceKind.SITE})
 _OTHER_DEED_REACH = 2
 _DATELINE_REACH = 8
 _LONGEST_DEED = 400
@@ -72,7 +74,7 @@ def carried_place(scene: Scene, time: EventTime, *, dated: bool) -> Sited | None
         if heading is not None:
             return heading
     if trigger.frame in SPEECH:
-        return None
+        return landmarks.focus if dated and _by_local_body(scene) else None
     if scene.is_aside and trigger.mode != _CEASEFIRE:
         return _held(_same_days(scene, time))
     if _is_statistic(time) or _names_unknown_place(scene):
@@ -147,7 +149,9 @@ def _of_story(scene: Scene, time: EventTime) -> Sited | None:
         return None
     is_local = trigger.type in _LOCAL_NEWS or _by_local_body(scene)
     lead = sentence.body_index <= 1 and trigger.frame not in REMOTE
-    return landmarks.dateline if is_local and lead else None
+    if trigger.frame == "meet" and sentence.body_index <= 1:
+        lead = is_local = any(is_a(a.head, "council") for a in arguments(trigger))
+    return _unless_capital(landmarks.dateline, scene) if is_local and lead else None
 
 
 def _of_known_things(scene: Scene, focus: Sited, time: EventTime) -> bool:
@@ -199,9 +203,10 @@ def _in_known_building(scene: Scene) -> bool:
 
 
 def _by_local_body(scene: Scene) -> bool:
-    """Tell whether a council, school or the town itself does it."""
+    """Tell whether a council, a school or the town itself does it, or "city attorneys"."""
     return any(
-        is_a(head, "council", "authority", "town") for head in doers(scene.trigger.predicate)
+        is_a(head, "council", "authority", "town") or any(is_a(m, "town") for m in modifiers(head))
+        for head in doers(scene.trigger.predicate)
     )
 
 
@@ -249,8 +254,28 @@ def _earlier(scene: Scene, time: EventTime) -> Draft | None:
         if back > _STORY_REACH:
             return None
         if _can_lend(draft, scene) and _lends(draft, scene, time, back):
-            return draft
+            return _finer(draft, scene, time)
     return None
+
+
+def _finer(draft: Draft, scene: Scene, time: EventTime) -> Draft:
+    """Return an event in a town rather than one told after it of the country around the town."""
+    if draft.sited is None or draft.sited.place.kind in _TOWNS:
+        return draft
+    outer = draft.sited.place
+    for other in reversed(scene.before):
+        if scene.sentence.index - other.sentence.index > _FINER_REACH:
+            break
+        if (
+            other.trigger.type == scene.trigger.type
+            and other.sited is not None
+            and other.sited.place.kind in _TOWNS
+            and other.standing.status.happened
+            and _overlap(time, other.time)
+            and any(a.id == outer.id for a in scene.reading.gazetteer.ancestors(other.sited.place))
+        ):
+            return other
+    return draft
 
 
 def _can_lend(draft: Draft, scene: Scene) -> bool:

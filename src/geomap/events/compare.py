@@ -20,13 +20,16 @@ _EARTH_KM = 6371.0088
 NEAR_KM = 12.0
 # Weights of the five comparisons, and what a pair must reach.
 _WEIGHTS = {"type": 0.2, "time": 0.25, "place": 0.25, "actors": 0.15, "words": 0.15}
-LINKED = 0.62
+LINKED = 0.6
 """Score from which two reports are joined."""
 # What is left of the weight of a day or place that is carried over from elsewhere in the article.
 _CARRIED = 0.85
 _SIMILAR_WORDS = 0.55
 _SAME_WORDS = 0.8
+_VERBATIM = 0.95
 _SHORT_DAYS = 4
+# Types of which a town or county sees several a day.
+_DAILY = frozenset({"ACCIDENT", "CRIME", "DEATH", "COERCE", "JUSTICE", "LEGISLATION", "AID"})
 AREAS = frozenset(
     {PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.CONTINENT,
      PlaceKind.HISTORICAL}
@@ -131,12 +134,25 @@ def _enough(first: Report, second: Report, scores: dict[str, float]) -> bool:
         return first.status is second.status and scores["words"] >= _SAME_WORDS
     alike = scores["words"] >= _SIMILAR_WORDS or scores["actors"] >= 0.5
     if first.place is None or second.place is None:
-        return scores["words"] >= _SIMILAR_WORDS and scores["actors"] >= 0.5
+        same_words = _SAME_WORDS if first.document_id != second.document_id else _SIMILAR_WORDS
+        verbatim = scores["words"] >= _VERBATIM
+        return verbatim or (scores["words"] >= same_words and scores["actors"] >= 0.5)
+    if first.document_id != second.document_id and not _across(first, second, scores):
+        return False
     singular = all(event_types()[report.type].singular for report in (first, second))
     borrowed = any(
         r.place_inherited and r.time.basis is TimeBasis.INHERITED for r in (first, second)
     )
     return alike or singular or (borrowed and first.document_id == second.document_id)
+
+
+def _across(first: Report, second: Report, scores: dict[str, float]) -> bool:
+    """Ask for more where two papers tell of what happens daily, or of a whole country."""
+    alike = scores["words"] >= _SIMILAR_WORDS or scores["actors"] >= 0.5
+    daily = first.type in _DAILY or second.type in _DAILY
+    kinds = {p.kind for p in (first.place, second.place) if p is not None}
+    countries = first.place != second.place and PlaceKind.COUNTRY in kinds
+    return alike if daily or countries else True
 
 
 def _type(first: Report, second: Report) -> tuple[float, str] | None:
@@ -198,12 +214,26 @@ def _km(one: Place, two: Place) -> float:
 
 
 def _actors(first: Report, second: Report) -> tuple[float, str]:
-    """Return how far the actors are the same, whatever their roles, and whom both name."""
-    names = [{a.name.casefold(): a.name for a in r.actors} for r in (first, second)]
+    """
+    Return how far the actors are the same, whatever their roles, and whom both name.
+
+    Two papers that both tell of "police" or "a man" do not name the same ones; nor is it a trace
+    that the people of a country act in it.
+    """
+    near = first.document_id == second.document_id
+    names = [
+        {a.name.casefold(): a.name for a in r.actors if near or a.name != a.name.lower()}
+        for r in (first, second)
+    ]
     shared = sorted(names[0][key] for key in names[0].keys() & names[1].keys())
     if shared:
         return 1.0, ", ".join(shared)
-    countries = [{a.country for a in r.actors if a.country} for r in (first, second)]
+    homes = set() if near else {p.country for p in (first.place, second.place) if p is not None}
+    abroad = len({a.country for r in (first, second) for a in r.actors if a.country}) > 1
+    countries = [
+        {a.country for a in r.actors if a.country and (abroad or a.country not in homes)}
+        for r in (first, second)
+    ]
     common = countries[0] & countries[1]
     if common:
         return 0.6, "actors of " + ", ".join(sorted(common))

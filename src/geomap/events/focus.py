@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _HEAD, _LEAD, _BODY, _HOME = 3.0, 2.0, 1.0, 0.5
 _LEAD_SENTENCES = 2
 # What the story's place must have: its own weight, and its share of that of all towns.
-_LEAST, _SHARE = 3.0, 0.55
+_LEAST, _LEAST_ALONE, _SHARE = 3.0, 2.0, 0.55
 _MOST_COUNTRIES = 2
 _FOCUS_WEIGHT = 0.45
 _LOCAL = frozenset({PlaceKind.TOWN, PlaceKind.ADMIN2, PlaceKind.SITE})
@@ -69,7 +69,8 @@ def focus(reading: Reading) -> Sited | None:
         return None
     best = max(weights, key=lambda place_id: (weights[place_id], place_id))
     rivals = sum(w for i, w in weights.items() if not _supports(names[i], names[best]))
-    if weights[best] < _LEAST or weights[best] < _SHARE * (weights[best] + rivals):
+    least = _LEAST if rivals else _LEAST_ALONE
+    if weights[best] < least or weights[best] < _SHARE * (weights[best] + rivals):
         return None
     toponym = names[best]
     reason = f"“{toponym.text}”: the place that the story is about"

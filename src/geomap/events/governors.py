@@ -96,6 +96,8 @@ def _in_phrase(noun: Token, preposition: Token, found: Standing, depth: int) -> 
     word = preposition.lower_
     if word == "without":
         found.unreal(Status.DENIED, "“without”")
+    if above.pos_ == "NOUN" and word in ("over", "about"):
+        return  # "dismissed the claims over the raid": the raid stands whatever comes of them
     if above.pos_ in ("NOUN", "PROPN", "ADJ"):
         if above.pos_ == "NOUN":
             found.effect(cue(above.lemma_.lower(), "noun"), above)

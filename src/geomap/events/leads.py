@@ -90,6 +90,6 @@ def _tells_again(later: Draft, draft: Draft) -> bool:
         and later.dated is not None
         and later.time.start is not None
         and later.standing.status.happened
-        and one.type == two.type
+        and (one.type == two.type or not (one.is_nominal or two.is_nominal))
         and one.token.lemma_.lower() == two.token.lemma_.lower()
     )

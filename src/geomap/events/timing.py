@@ -30,7 +30,7 @@ _LEAD = 2
 _SAME_EVENT_REACH = 6
 _TAKEN_UP_REACH = 20
 # Deeds that courts deal with long after.
-_TRIED = frozenset({"ASSAULT", "CRIME", "DEATH", "ACCIDENT"})
+_TRIED = frozenset({"ASSAULT", "CRIME", "DEATH", "ACCIDENT", "COERCE"})
 _NEWS_SENTENCES = 9
 _LONGEST_EVENT = 366
 _STEM = 5
@@ -67,7 +67,8 @@ def carried_time(scene: Scene) -> EventTime:
     session = scene.landmarks.session
     if scene.trigger.type == "LEGISLATION" and session is not None and not scene.is_background:
         return inherited(session, "the council's meeting")
-    if scene.trigger.type in _TRIED and _in_court(scene):
+    tried = scene.trigger.type in _TRIED or scene.trigger.mode == "charge"
+    if tried and _in_court(scene):
         told = _tried_deed(scene)
         return inherited(told.time, "the deed told before") if told is not None else UNKNOWN_TIME
     return _of_story(scene, now)

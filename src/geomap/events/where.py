@@ -484,8 +484,9 @@ def _modifying(
     for token in (child, *modifiers(child)):
         if token.i not in reading.toponym_at:
             continue
-        if token is not child and reading.toponym_at[token.i].sense is Sense.DEMONYM:
-            continue  # "a Georgian-controlled village"
+        led = child.pos_ == "VERB" or child.tag_ in ("VBN", "VBD")
+        if token is not child and (led or reading.toponym_at[token.i].sense is Sense.DEMONYM):
+            continue  # "a Georgian-controlled village", "the U.S.-led invasion"
         if is_a(head, "border") and reading.toponym_at[token.i].sense is not Sense.NAME_PART:
             continue  # "the Gabon border" is not Gabon
         if spatial or is_a(head, "force", "war", "meeting"):
