@@ -90,6 +90,16 @@ def test_what_had_happened_before_lies_between_the_start_of_the_war_and_then() -
     assert [(r.time.start, r.time.end) for r in taken] == [(date(1967, 6, 5), date(1967, 6, 9))]
 
 
+def test_what_had_already_happened_when_told_ends_with_the_telling() -> None:
+    time = one("He said on Friday that [Goma] had already been captured.", "ASSAULT").time
+    assert (time.start, time.end, time.edtf) == (None, date(2023, 3, 10), "../2023-03-10")
+
+
+def test_what_went_on_until_a_day_ends_with_it() -> None:
+    time = one("The army shelled [Goma] until Monday, officials said on Tuesday.", "ASSAULT").time
+    assert (time.start, time.end) == (None, date(2023, 3, 13))
+
+
 def test_places_that_are_taken_together_are_two_events() -> None:
     text = "Rebels captured [Goma] and [Bakhmut] on Sunday."
     assert {place for _, place, _, _ in pins(text, published=PUBLISHED)} == {"Goma", "Bakhmut"}

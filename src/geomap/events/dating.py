@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geomap.events.clauses import is_verbal
 from geomap.events.tables import Effect, cue, is_a
-from geomap.events.when import to_time
+from geomap.events.when import ended_time, to_time
 from geomap.records import TimePrecision
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def own_time(
         if expression is None or stands is None:
             continue
         time = to_time(expression, token, reading, bare=clauses.is_on(token))
+        time = time or ended_time(expression, token, reading)
         if time is not None:
             nearness, inside = stands
             rank = (nearness, time.precision in _FINE, -abs(token.i - trigger.token.i))

@@ -18,7 +18,7 @@ from geomap.events.reading import Reading, Sentence
 from geomap.events.reports import reports_of
 from geomap.events.scene import Scene
 from geomap.events.status import standing
-from geomap.events.timing import carried_time
+from geomap.events.timing import carried_time, own_time_of
 from geomap.events.triggers import Trigger, find_triggers
 from geomap.events.voices import Voices
 from geomap.events.when import Tense, publication_day, tense
@@ -130,7 +130,7 @@ class _Story:
         dated = own_time(scene.trigger, scene.sentence, self.reading, scene.others)
         if dated is not None and not dates(dated, scene.trigger):
             dated = None
-        time = dated.time if dated is not None else carried_time(scene)
+        time = own_time_of(scene, dated) if dated is not None else carried_time(scene)
         found = own_places(scene)
         sited = found[0] if found else carried_place(scene, time, dated=dated is not None)
         if self._published is not None:

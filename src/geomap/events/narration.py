@@ -131,10 +131,14 @@ class Narration:
 
     def period(self) -> EventTime | None:
         """Return the latest named stretch of time that holds the narrated day."""
-        if self.narrated is None or self.narrated.end is None:
+        return None if self.narrated is None else self.period_of(self.narrated)
+
+    def period_of(self, told: EventTime) -> EventTime | None:
+        """Return the latest named stretch of time that holds the end of a time."""
+        if told.end is None:
             return None
         for time in self._periods:
-            if time.start and time.end and time.start <= self.narrated.end <= time.end:
+            if time.start and time.end and time.start <= told.end <= time.end:
                 return time
         return None
 

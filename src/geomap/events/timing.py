@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geomap.events.dating import Nearness
 from geomap.events.frames import arguments
 from geomap.events.tables import is_a
 from geomap.events.when import (
@@ -13,6 +14,7 @@ from geomap.events.when import (
     inherited,
     publication_day,
     tense,
+    told_as_over,
     up_to,
 )
 from geomap.records import BlockKind, Status, TimexType
@@ -20,6 +22,7 @@ from geomap.records import BlockKind, Status, TimexType
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from geomap.events.dating import Dated
     from geomap.events.drafts import Draft
     from geomap.events.reading import Sentence
     from geomap.events.scene import Scene
@@ -97,6 +100,30 @@ def _tried_deed(scene: Scene) -> Draft | None:
         ),
         None,
     )
+
+
+def own_time_of(scene: Scene, dated: Dated) -> EventTime:
+    """
+    Return the time of an event that its own sentence dates.
+
+    Parameters
+    ----------
+    scene
+        The event.
+    dated
+        The expression that stands closest.
+
+    Returns
+    -------
+    time
+        That of the expression; "said on Friday that it had already fallen" tells the day by which.
+    """
+    predicate = scene.trigger.predicate
+    already = any(child.lower_ == "already" for child in predicate.children)
+    told = dated.nearness is Nearness.REPORTING and tense(predicate) is Tense.PLUPERFECT
+    if not (already and told):
+        return dated.time
+    return told_as_over(dated.time, scene.narration.period_of(dated.time))
 
 
 def _before_narrated(scene: Scene) -> EventTime:

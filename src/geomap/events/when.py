@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _HAD = frozenset({"had", "’d", "'d"})
 _HAVE = frozenset({"has", "have", "'ve", "’ve", "having"})
 _BEFORE = frozenset({"before", "until", "till", "prior to", "pending"})
+_UNTIL = frozenset({"until", "till"})
 _SINCE = frozenset({"since"})
 _THROUGH = frozenset({"through", "thru"})
 _AFTER = frozenset({"after", "following"})
@@ -145,6 +146,58 @@ def to_time(
     return EventTime(
         edtf, start, end, precision, expression.basis, note, earliest=earliest, latest=latest
     )
+
+
+def ended_time(expression: TimeExpression, token: Token, reading: Reading) -> EventTime | None:
+    """
+    Return the time of what lasted until a day that is past.
+
+    Parameters
+    ----------
+    expression
+        From the text.
+    token
+        Its head token; "until" stands above it.
+    reading
+        The article, for its day of publication.
+
+    Returns
+    -------
+    time
+        Open at its beginning; None for other words, and for days that were still to come.
+    """
+    published = publication_day(reading)
+    if _preposition(token) not in _UNTIL or not _is_dating(expression) or published is None:
+        return None
+    end = expression.latest.date() if expression.latest else None
+    if end is None or end > published:
+        return None
+    note = f"“{expression.text}”: {expression.arithmetic}; it went on until then"
+    return EventTime(f"../{end}", None, end, TimePrecision.INTERVAL, expression.basis, note)
+
+
+def told_as_over(time: EventTime, period: EventTime | None) -> EventTime:
+    """
+    Return the time of what had already happened on the day on which it is told.
+
+    Parameters
+    ----------
+    time
+        The day of telling.
+    period
+        A war or other named stretch of the article that holds that day.
+
+    Returns
+    -------
+    time
+        From the start of the period to that day; open at its beginning where none is known.
+    """
+    past = up_to(time, period)
+    if past is not None or time.end is None:
+        return past or time
+    note = f"had already happened by {time.end} ({time.explanation})"
+    edtf = f"../{time.end}"
+    return EventTime(edtf, None, time.end, TimePrecision.INTERVAL, TimeBasis.INHERITED, note)
 
 
 def _is_dating(expression: TimeExpression) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -28,6 +29,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _FIRST_YEAR = 1450
+# Words that put something off, or let it last, until a day to come.
+_PUT_OFF = re.compile(
+    r"\b(?:extend|postpon|delay|adjourn|suspend|defer|remand|clos|shut|cancel|valid|in force)"
+    r"[^.!?\n]*$",
+    re.IGNORECASE,
+)
+_CLAUSE = 100
 # How far into its block a time may stand to open it.
 _OPENING = 20
 
@@ -143,7 +151,8 @@ def _resolve_all(
     known: dict[tuple[int, Tense, Stretch | None], Outcome] = {}
     for one in mentions:
         mention = one.mention
-        tense = _lasting if _lasts_until_weekday(one) else partial(reader.at, mention.start)
+        put_off = _is_put_off_until(one, document.text)
+        tense = _lasting if put_off else partial(reader.at, mention.start)
         key = None
         leans = leaning(mention.meaning, thread)
         if leans is not Leaning.ALL:
@@ -167,11 +176,14 @@ def _resolve_all(
             yield from _stretched(begun, expression)
 
 
-def _lasts_until_weekday(one: Found) -> bool:
-    """Return whether an expression is the weekday up to which something lasts."""
+def _is_put_off_until(one: Found, text: str) -> bool:
+    """Return whether an expression is the weekday until which something is put off or lasts."""
     span, meaning = one.span, one.mention.meaning
-    open_ended = span is not None and span.begin is None
-    return open_ended and isinstance(meaning, Calendar) and meaning.stretch.weekday is not None
+    if span is None or span.begin is not None or not isinstance(meaning, Calendar):
+        return False
+    start = one.mention.start
+    weekday = meaning.stretch.weekday is not None
+    return weekday and _PUT_OFF.search(text, max(0, start - _CLAUSE), start) is not None
 
 
 def _lasting() -> Tense:
