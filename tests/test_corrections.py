@@ -294,6 +294,21 @@ def test_a_name_is_corrected_with_the_reports_that_stand_on_it() -> None:
     assert changed[0]["candidates"][0]["place_id"] == "test:alder"
 
 
+def test_a_table_written_as_corrected_bears_its_corrections_again() -> None:
+    table = built()
+    desk = editor(table)
+    span = tuple(row(table, "H0")["places"][0][k] for k in ("start", "end"))
+    made = [
+        desk.toponym("herald", span, ELM),
+        desk.date("H1", "2021"),
+        desk.add("herald", (0, 20), type="AID"),
+        desk.merge("H2", "H3"),
+        desk.reject("C4"),
+    ]
+    once = apply(table, made).table
+    assert content(apply(once, made).table) == content(once)
+
+
 def test_merged_and_split_events_say_anew_how_they_agree() -> None:
     table = built()
     assert len(table.events()) == 5

@@ -197,7 +197,8 @@ class _Desk:
             before = row["places"]
             moved = follow_name(row, span, correction.after)
             if moved:
-                row["explanation"] = [*(row["explanation"] or ()), record_words(correction)]
+                lines = [*(row["explanation"] or ()), record_words(correction)]
+                row["explanation"] = list(dict.fromkeys(lines))
                 self._note(report_id, correction)
             if moved or row["places"] is not before:
                 self._touch(self._members(row["event_id"]))

@@ -92,7 +92,7 @@ def change_mention(mention: Row, correction: Correction) -> None:
         Of what a name means.
     """
     place = correction.after
-    if mention["place_id"]:
+    if mention["place_id"] and mention["place_id"] != place["place_id"]:
         runner_up = {
             "place_id": mention["place_id"],
             "name": mention["name"],
