@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from geomap.records import Place
 
 _EARTH_KM = 6371.0088
-# Outlines are simplified to this many degrees: about 2 km, far finer than the words.
-_DETAIL = 0.02
+# Outlines are simplified to this many degrees: about 500 m, far finer than the words.
+_DETAIL = 0.005
 # Neighbouring outlines come from several sources; what lies this near is the same line.
-_SAME_DEGREES = 0.03
+_SAME_DEGREES = 0.02
 _SHORTEST_BORDER = 0.05
 # "Northern" is what lies beyond this part of the way from one edge to the other; "central" what
 # is left in the middle.
@@ -59,7 +59,7 @@ def destination(lat: float, lon: float, bearing: float, km: float) -> tuple[floa
 @lru_cache(maxsize=512)
 def outline(place: Place, gazetteer: Gazetteer) -> BaseGeometry | None:
     """
-    Return the outline of an area, simplified to about 2 km.
+    Return the outline of an area, simplified to about 500 m.
 
     Parameters
     ----------
@@ -186,7 +186,7 @@ def coast(place: Place, gazetteer: Gazetteer, *, wet: bool) -> BaseGeometry | No
         east + _NEIGHBOUR_DEGREES,
         north + _NEIGHBOUR_DEGREES,
     )
-    shore = near.buffer(3 * _SAME_DEGREES)
+    shore = near.buffer(4 * _SAME_DEGREES)
     edge = whole.boundary
     return _lines(edge.intersection(shore) if wet else edge.difference(shore))
 
