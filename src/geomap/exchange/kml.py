@@ -33,6 +33,7 @@ _FACTS = (
     ("Type", "type"),
     ("When", "edtf"),
     ("Where", "place"),
+    ("Place told as", "expression"),
     ("Place known as", "place_precision"),
     ("Told as", "status"),
     ("According to", "speaker"),
