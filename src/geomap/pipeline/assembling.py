@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from geomap.pipeline.store import Store
 
-_ROWS_A_FILE = 200_000
+ROWS_A_FILE = 200_000
+"""Reports in a file of a table; days are not parted, so a busy day may bring more."""
 _ROWS_A_GROUP = 8_192
 _EVENT_COLUMNS = ("event_id", "event_counts", "agreement", "differences", "evidence", "copy_of")
 _PUBLICATION = ["document_id", "title", "publisher", "published"]
@@ -63,7 +64,7 @@ def assemble(store: Store, keys: Sequence[str], *, made_by: str) -> Catalogue:
     whole = _link(store, keys)
     dropped = frozenset(whole.dropped)
     files = tuple(
-        _write(store, number, table)
+        write_events(store, number, table)
         for number, table in enumerate(_slices(store, keys, dropped, whole.joined))
     )
     return Catalogue(made_by, tuple(keys), files, whole.dropped, whole.joined.originals)
@@ -109,7 +110,7 @@ def _slices(
     stretch: list[Any] = []
     rows = 0
     for day in sorted(counts):
-        if stretch and rows + counts[day] > _ROWS_A_FILE:
+        if stretch and rows + counts[day] > ROWS_A_FILE:
             yield _gathered(paths, _between(stretch), dropped, joined)
             stretch, rows = [], 0
         stretch.append(day)
@@ -153,8 +154,24 @@ def _gathered(
     return table
 
 
-def _write(store: Store, number: int, table: pa.Table) -> EventsFile:
-    """Write a file of reports under a name that tells its content."""
+def write_events(store: Store, number: int, table: pa.Table) -> EventsFile:
+    """
+    Write a file of reports under a name that tells its content.
+
+    Parameters
+    ----------
+    store
+        Where to.
+    number
+        Of the file in the table.
+    table
+        Reports sorted by first day, with the metadata of GeoParquet.
+
+    Returns
+    -------
+    file
+        For the catalogue.
+    """
     table, box = _described(table)
     part = store.events / f".new-{uuid4().hex}.parquet"
     try:

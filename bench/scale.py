@@ -1,0 +1,278 @@
+"""
+Bulk builds: articles a second and peak memory, on one process, two, and a local Dask cluster.
+
+    python bench/scale.py [--articles 1000] [--engines 1,2,dask] [--events 1000000] [--keep DIR]
+
+Articles are made from varied templates, and from the corpora in ../shared where they are: their
+paragraphs, mixed anew, so that no two articles are alike. The baseline is the first engine named.
+With --events a table of so many invented events is written instead, and a month and a box of it are
+opened, against reading the whole (or a tenth of it, where it is large).
+"""
+
+# ruff: noqa: E501, PLC0415, S311, S603 - texts of templates; imports where they are timed; our own programs
+
+import argparse
+import hashlib
+import json
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+CORPORA = ROOT.parent / "shared" / "corpora"
+TOWNS = ["Valencia", "Kherson", "Lyon", "Osaka", "Nairobi", "Lima", "Geneva", "Baku", "Accra", "Lagos", "Kyiv", "Tbilisi", "Yerevan", "Aleppo", "Mosul", "Kabul", "Quetta", "Dhaka", "Manila", "Hanoi", "Cebu", "Cusco", "Quito", "Tunis", "Oran", "Malakal", "Goma", "Bangui", "Mekele", "Zinder"]  # fmt: skip
+LEADS = (
+    "Shells hit a market in {town} on {day}, killing {n} people, the governor said.",
+    "A flood killed {n} people in {town} on {day}, officials said.",
+    "Police arrested {n} people at a protest in {town} on {day}, a spokesman said.",
+    "Fighters attacked a checkpoint near {town} on {day}; {n} soldiers were wounded.",
+    "The president met the foreign minister in {town} on {day} to discuss a ceasefire.",
+    "An air strike destroyed {n} houses on the outskirts of {town} on {day}, residents said.",
+)
+BODIES = (
+    "The fighting between the army and the rebels began last month, when {n} villages west of {other} were taken.",
+    "Aid agencies said that {n} families had fled towards {other} since Monday.",
+    "The ministry in {other} denied that its forces had fired, and called the report false.",
+    "A witness told reporters that smoke could be seen from {other} through the night.",
+    "The talks, which {name} is expected to attend, will go on in {other} next week.",
+    "{name}, who leads the council, said on Wednesday that the road to {other} would stay closed.",
+    "It was the worst incident in the district since {year}, according to the records of the hospital.",
+    "Two days earlier, {n} people had been detained in {other}, among them a journalist.",
+)
+NAMES = ("Jane Roe", "Amir Karimov", "Olena Petrenko", "Joseph Okello", "Maria Santos", "Li Wei")
+
+
+def paragraphs():
+    """Return paragraphs of the corpora, none where they are not."""
+    found = []
+    for path in sorted(CORPORA.glob("*.jsonl")) if CORPORA.is_dir() else ():
+        if path.stem != "tudloc2013":
+            for line in path.open(encoding="utf-8"):
+                text = json.loads(line)["text"]
+                found += [p.strip() for p in text.split("\n") if 80 < len(p) < 900]
+    return found
+
+
+def article(number, stock):
+    rng = random.Random(number)
+    day = date(2020, 1, 1) + timedelta(rng.randrange(1800))
+    town = rng.choice(TOWNS)
+    fill = {"town": town, "day": f"{day.day} {day:%B %Y}", "name": rng.choice(NAMES), "year": rng.randint(1990, 2019)}  # fmt: skip
+    parts = [rng.choice(LEADS).format(n=rng.randint(2, 99), **fill)]
+    parts += [
+        rng.choice(BODIES).format(n=rng.randint(2, 999), other=rng.choice(TOWNS), **fill)
+        for _ in range(rng.randint(4, 9))
+    ]
+    if stock:
+        parts += rng.sample(stock, rng.randint(2, 5))
+    published = (day + timedelta(1)).isoformat()
+    text = f"{town}: report {number}\n\n" + "\n\n".join(parts)
+    return {"id": str(number), "text": text, "published": published}
+
+
+def write_articles(path, count):
+    stock, size = paragraphs(), 0
+    with path.open("w", encoding="utf-8") as stream:
+        for number in range(count):
+            record = article(number, stock)
+            size += len(record["text"])
+            stream.write(json.dumps(record) + "\n")
+    return size
+
+
+class Memory(threading.Thread):
+    """The highest memory of a process and its children together, each shared page once (PSS)."""
+
+    def __init__(self, process):
+        super().__init__(daemon=True)
+        self.process, self.peak, self.end = process, 0, False
+
+    def run(self):
+        while not self.end:
+            self.peak = max(self.peak, sum(map(_pss, _family(self.process))))
+            time.sleep(0.5)
+
+
+def _family(process):
+    found = [process]
+    for pid in found:
+        for task in Path(f"/proc/{pid}/task").glob("*/children"):
+            try:
+                found += [int(child) for child in task.read_text().split()]
+            except OSError:
+                continue
+    return found
+
+
+def _pss(process):
+    try:
+        text = Path(f"/proc/{process}/smaps_rollup").read_text()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:")), 0)
+
+
+def build(source, output, engine):
+    words = ["--dask", "local", "--workers", "2"] if engine == "dask" else ["--workers", engine]
+    command = "from geomap.cli import main; main()"
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    begun = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-c", command, "build", str(source), "-o", f"{output}/", "--json", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    memory = Memory(process.pid)
+    memory.start()
+    told = json.loads(process.communicate()[0])
+    memory.end = True
+    seconds = time.perf_counter() - begun
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return told, seconds, cpu, memory.peak / 1024
+
+
+def digest(folder):
+    """Return a hash of the table's bytes, to see that all engines make the same."""
+    made = hashlib.sha256()
+    for path in sorted(folder.glob("*/*.parquet")):
+        made.update(path.name.encode() + path.read_bytes())
+    return made.hexdigest()[:12]
+
+
+def builds(arguments, folder):
+    source = folder / "articles.jsonl"
+    size = write_articles(source, arguments.articles)
+    print(f"{arguments.articles} articles of {size / arguments.articles:.0f} characters")
+    print(f"{'engine':<8}{'articles/s':>11}{'CPU ms each':>13}{'peak MB':>9}{'reports':>9}{'to first':>10}  bytes")  # fmt: skip
+    base = None
+    for engine in arguments.engines.split(","):
+        output = folder / f"table-{engine}"
+        told, seconds, cpu, peak = build(source, output, engine)
+        rate = arguments.articles / seconds
+        base = base or rate
+        each = 1000 * cpu / arguments.articles
+        print(
+            f"{engine:<8}{rate:>11.2f}{each:>13.1f}{peak:>9.0f}{told['reports']:>9}"
+            f"{rate / base:>10.2f}  {digest(output)}",
+            flush=True,
+        )
+
+
+def invented(folder, count):
+    """Write a table of invented events as a bulk build would: files sorted by day."""
+    import numpy as np
+    import pyarrow as pa
+    import shapely
+
+    from geomap.partitioned import Catalogue, write_catalogue
+    from geomap.pipeline.assembling import ROWS_A_FILE, write_events
+    from geomap.pipeline.store import Store
+    from geomap.schema import REPORT_COLUMNS, arrow_table
+    from geomap.table import EventTable
+
+    store = Store(folder)
+    store.events.mkdir(parents=True)
+    store.parts.mkdir()
+    key = "invented"
+    EventTable.of().write(store.part(key))
+    rng = np.random.default_rng(1)
+    files = []
+    for number, begin in enumerate(range(0, count, ROWS_A_FILE)):
+        rows = min(ROWS_A_FILE, count - begin)
+        first = date(2000, 1, 1) + timedelta(days=begin * 9000 // count)
+        span = max(1, 9000 * rows // count)
+        days = np.sort(rng.integers(0, span, rows)) + (first - date(1970, 1, 1)).days
+        lon, lat = rng.uniform(-180, 180, rows), rng.uniform(-60, 75, rows)
+        empty = arrow_table(EventTable.of(), REPORT_COLUMNS)
+        ids = [f"r{begin + n:09}" for n in range(rows)]
+        known = {
+            "report_id": ids,
+            "event_id": ids,
+            "document_id": [f"d{(begin + n) // 8}" for n in range(rows)],
+            "type": rng.choice(["ASSAULT", "CONSULT", "PROTEST", "AID"], rows),
+            "status": ["asserted"] * rows,
+            "summary": [f"Event {begin + n}" for n in range(rows)],
+            "quote": [f"What happened in the event of number {begin + n}." for n in range(rows)],
+            "start": pa.array(days.astype("int32"), pa.date32()),
+            "end": pa.array(days.astype("int32"), pa.date32()),
+            "lat": lat,
+            "lon": lon,
+            "place_precision": ["town"] * rows,
+            "confidence": np.full(rows, 0.8),
+            "geometry": pa.array(shapely.to_wkb(shapely.points(lon, lat)).tolist(), pa.binary()),
+            "bbox": pa.StructArray.from_arrays([pa.array(v) for v in (lon, lat, lon, lat)], names=["xmin", "ymin", "xmax", "ymax"]),
+            "part": [key] * rows,
+        }  # fmt: skip
+        schema = empty.schema.append(pa.field("part", pa.string()))
+        columns = {
+            field.name: pa.array(known[field.name]).cast(field.type)
+            if field.name in known
+            else pa.nulls(rows, field.type)
+            for field in schema
+        }
+        files.append(write_events(store, number, pa.table(columns, schema=schema)))
+    write_catalogue(folder, Catalogue("bench", (key,), tuple(files)))
+
+
+VIEWS = {
+    "a month": {"datetime": "2012-05"},
+    "a month and a box": {"datetime": "2012-05", "bbox": [20, 40, 45, 60]},
+    "a day and a type": {"datetime": "2012-05-03", "types": ["ASSAULT"]},
+}
+OPEN = """
+import json, sys, time, resource
+from geomap.table import EventTable
+begun = time.perf_counter()
+table = EventTable.read(sys.argv[1], **json.loads(sys.argv[2]))
+print(len(table), time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+def opened(arguments, folder):
+    output = folder / "events"
+    begun = time.perf_counter()
+    invented(output, arguments.events)
+    size = sum(path.stat().st_size for path in output.rglob("*.parquet")) / 1e6
+    print(
+        f"{arguments.events} events, {size:.0f} MB, written in {time.perf_counter() - begun:.0f} s"
+    )
+    tenth = "2000-01/2002-06" if arguments.events > 2_000_000 else "../.."
+    print(f"{'view':<20}{'events':>9}{'seconds':>9}{'peak MB':>9}{'to first':>10}")
+    base = None
+    for name, view in {"much of it": {"datetime": tenth}, **VIEWS}.items():
+        told = subprocess.run(
+            [sys.executable, "-c", OPEN, str(output), json.dumps(view)],
+            capture_output=True, text=True, check=True,
+        ).stdout.split()  # fmt: skip
+        rows, seconds, peak = int(told[0]), float(told[1]), float(told[2])
+        base = base or seconds
+        print(f"{name:<20}{rows:>9}{seconds:>9.2f}{peak:>9.0f}{seconds / base:>10.3f}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("--articles", type=int, default=1000)
+    parser.add_argument("--engines", default="1,2,dask")
+    parser.add_argument("--events", type=int, default=0)
+    parser.add_argument("--keep", type=Path, help="Folder to work in, kept.")
+    arguments = parser.parse_args()
+    folder = arguments.keep or Path(tempfile.mkdtemp())
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        (opened if arguments.events else builds)(arguments, folder)
+    finally:
+        if arguments.keep is None:
+            shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
