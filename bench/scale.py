@@ -14,8 +14,8 @@ opened, against reading the whole (or a tenth of it, where it is large).
 import argparse
 import hashlib
 import json
+import os
 import random
-import resource
 import shutil
 import subprocess
 import sys
@@ -87,17 +87,25 @@ def write_articles(path, count):
     return size
 
 
-class Memory(threading.Thread):
-    """The highest memory of a process and its children together, each shared page once (PSS)."""
+class Watch(threading.Thread):
+    """Of a process and its children: highest memory, shared pages once (PSS), and CPU seconds."""
 
     def __init__(self, process):
         super().__init__(daemon=True)
         self.process, self.peak, self.end = process, 0, False
+        self.used = {}
 
     def run(self):
         while not self.end:
-            self.peak = max(self.peak, sum(map(_pss, _family(self.process))))
-            time.sleep(0.5)
+            family = _family(self.process)
+            self.peak = max(self.peak, sum(map(_pss, family)))
+            for pid in family:
+                self.used[pid] = max(self.used.get(pid, 0.0), _cpu(pid))
+            time.sleep(0.3)
+
+    @property
+    def cpu(self):
+        return sum(self.used.values())
 
 
 def _family(process):
@@ -119,10 +127,17 @@ def _pss(process):
     return next((int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:")), 0)
 
 
+def _cpu(process):
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def build(source, output, engine):
     words = ["--dask", "local", "--workers", "2"] if engine == "dask" else ["--workers", engine]
     command = "from geomap.cli import main; main()"
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begun = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-c", command, "build", str(source), "-o", f"{output}/", "--json", *words],
@@ -130,14 +145,11 @@ def build(source, output, engine):
         stderr=subprocess.DEVNULL,
         text=True,
     )
-    memory = Memory(process.pid)
-    memory.start()
+    watch = Watch(process.pid)
+    watch.start()
     told = json.loads(process.communicate()[0])
-    memory.end = True
-    seconds = time.perf_counter() - begun
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return told, seconds, cpu, memory.peak / 1024
+    watch.end = True
+    return told, time.perf_counter() - begun, watch.cpu, watch.peak / 1024
 
 
 def digest(folder):

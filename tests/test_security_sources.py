@@ -130,6 +130,8 @@ def test_sizes_of_archives_have_limits():
     data = os.urandom(1000).hex().encode()
     _, problem = refused(zipped({"a.txt": data}), "x.zip", file_bytes=1500)
     assert "raise the limit file_bytes" in problem
+    _, problem = refused(gzip.compress(data), "x.txt.gz", file_bytes=1500)
+    assert "raise the limit file_bytes" in problem, "its size is not stated anywhere"
     many = {f"{n}.txt": story(n).encode() for n in range(9)}
     for pack, name in ((zipped, "x.zip"), (tarred, "x.tar")):
         _, problem = refused(pack(many), name, archive_files=5)
