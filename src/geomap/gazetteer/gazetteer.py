@@ -42,6 +42,7 @@ class Gazetteer:
             for row in self._places.kinds.rows(PlaceKind.COUNTRY)
         }
         self._matches = lru_cache(maxsize=16_384)(self._find)
+        self._lines = lru_cache(maxsize=1)(self._find_lines)
         self.version = tables.version
         """Digest of the tables: the same tables, the same answers."""
 
@@ -379,6 +380,9 @@ class Gazetteer:
         lines
             Places of kind `line`.
         """
+        return self._lines()
+
+    def _find_lines(self) -> tuple[Place, ...]:
         return tuple(self._places.place(int(r)) for r in self._places.kinds.rows(PlaceKind.LINE))
 
     def endpoints(self, line: Place) -> tuple[Place, ...]:

@@ -13,7 +13,15 @@ from geomap.gazetteer import MatchKind
 from geomap.places.mentions import Mention, holders
 from geomap.places.options import NameOptions, Option, Reading, people
 from geomap.places.publisher import Home
-from geomap.places.surroundings import SUPPORT, Name, distances_km, holds, support, unit_vectors
+from geomap.places.surroundings import (
+    SUPPORT,
+    Name,
+    distances_km,
+    held_among,
+    holds,
+    support,
+    unit_vectors,
+)
 from geomap.places.view import ArticleView
 from geomap.records import PlaceKind
 
@@ -176,6 +184,7 @@ def _static(
     by_people = np.argsort(np.argsort(-sizes, kind="stable"), kind="stable")
     total = sum(option.prior for option in options)
     nearness = _home_nearness(options, home)
+    held, holding = held_among(options)
     home_ids = {option.place.id for option in home.options}
     home_countries = {option.place.country for option in home.options}
     home_admin1 = {option.place.admin1 or option.place.id for option in home.options}
@@ -196,8 +205,8 @@ def _static(
                 option.prior,
                 option.prior / total,
                 len(mention.text),
-                any(holds(other, option) for other in options),
-                any(holds(option, other) for other in options),
+                held[number],
+                holding[number],
                 place.country is not None and place.country in home_countries,
                 place.country is not None and place.country == home.country,
                 bool(home_admin1 & {place.admin1, place.id}),

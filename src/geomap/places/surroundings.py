@@ -46,6 +46,34 @@ def holds(area: Option, option: Option) -> bool:
     return outer.id in (inner.admin1, inner.admin2)
 
 
+def held_among(options: Sequence[Option]) -> tuple[list[bool], list[bool]]:
+    """
+    Tell which readings of a name lie in another reading of it, and which hold another.
+
+    Parameters
+    ----------
+    options
+        What one name may mean.
+
+    Returns
+    -------
+    held, holding
+        One value an option, as `holds` would give it for any of the others.
+    """
+    places = [option.place for option in options]
+    areas = {p.id for p in places if p.kind in _AREAS and p.kind is not PlaceKind.COUNTRY}
+    countries = {p.country: p.id for p in places if p.kind is PlaceKind.COUNTRY and p.country}
+    held, used = [], set()
+    for place in places:
+        outer = {place.admin1, place.admin2} & areas - {place.id}
+        country = countries.get(place.country or "")
+        if country is not None and country != place.id:
+            outer.add(country)
+        held.append(bool(outer))
+        used |= outer
+    return held, [place.id in used for place in places]
+
+
 def unit_vectors(places: Sequence[Place]) -> NDArray[np.float32]:
     """
     Return points on the unit sphere.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,8 +60,6 @@ class ArticleView:
     entities: tuple[Entity, ...]
     entity_at: list[int]
     """The entity that holds a token, -1 for none."""
-    vectors: NDArray[np.float32] = field(repr=False)
-    """A row a token: spaCy's context-sensitive vectors; no columns when the parse has none."""
 
     def tokens(self, start: int, end: int) -> tuple[int, int]:
         """
@@ -122,8 +120,6 @@ def view(document: Document, doc: Doc) -> ArticleView:
         return [names[code] for code in wanted]
 
     entities, entity_at = _entities(doc, place_of, values[:, 0], len(kept))
-    has_vectors = doc.tensor.shape[0] == len(doc)
-    vectors = doc.tensor[kept] if has_vectors else np.zeros((len(kept), 0))
     return ArticleView(
         text=text,
         words=words,
@@ -141,7 +137,6 @@ def view(document: Document, doc: Doc) -> ArticleView:
         blocks=_block_kinds(document, begins),
         entities=entities,
         entity_at=entity_at,
-        vectors=vectors.astype(np.float32, copy=False),
     )
 
 
