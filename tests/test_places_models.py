@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,16 +16,24 @@ from hypothesis.extra.numpy import arrays
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from geomap.errors import GeomapError
-from geomap.places.evaluation import Score, add
+from geomap.places.evaluation import WORST_KM, Mistake, Score, add
 from geomap.places.gold import read_gold
 from geomap.places.options import NameOptions
 from geomap.places.ranking_features import belief
 from geomap.places.recognition import choose
 from geomap.places.spans import CandidateSpan
-from geomap.places.surroundings import SUPPORT, Name, distances_km, support, unit_vectors
+from geomap.places.surroundings import (
+    SUPPORT,
+    Name,
+    distances_km,
+    held_among,
+    holds,
+    support,
+    unit_vectors,
+)
 from geomap.places.training.fitting import Settings, fit_trees
 from geomap.places.trees import pack, unpack
-from geomap.records import Place, PlaceKind, Role, Sense, Toponym
+from geomap.records import Candidate, Place, PlaceKind, Role, Sense, Toponym
 from places_world import BAKU, DALLAS, PARIS, PARIS_TEXAS, world
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -103,6 +112,16 @@ def test_a_name_does_not_support_itself():
     (rows,) = support([Name(names.of("Baku"), np.ones(1, dtype=np.float32), 5.0)])
     assert not rows.any()
     assert support([]) == []
+
+
+def test_readings_that_lie_in_each_other_are_those_that_hold_each_other():
+    names = NameOptions(world())
+    for words in (("Paris",), ("Paris", "Dallas", "Texas", "Azerbaijan", "Baku"), ()):
+        options = [option for word in words for option in names.of(word)]
+        held, holding = held_among(options)
+        assert held == [any(holds(other, one) for other in options) for one in options]
+        assert holding == [any(holds(one, other) for other in options) for one in options]
+        assert any(held) == (len(words) > 1)
 
 
 @given(arrays(np.float64, st.integers(0, 12), elements=st.floats(-30, 30)))
@@ -205,11 +224,23 @@ def test_mistakes_name_what_went_wrong(tmp_path: Path):
     score = Score()
     add(score, article, [found(0, 5, PARIS)])
     assert [(m.text, m.found, m.reason) for m in score.mistakes] == [
-        ("Paris", "Paris (FR, town)", ""),
+        ("Paris", "Paris (FR, town)", "the right place was not among the likely ones"),
         ("Dallas", "", "not found"),
         ("Baku", "", "not found"),
     ]
-    assert PARIS_TEXAS.name == "Paris"
+    runner_up = Candidate(PARIS_TEXAS, 0.1, ("fewer people live there",))
+    score = Score()
+    add(score, article, [replace(found(0, 5, PARIS), candidates=(runner_up,))])
+    assert score.mistakes[0].reason == "fewer people live there"
+
+
+def test_the_costliest_mistakes_come_first_and_like_ones_together():
+    missed = Mistake("1", "Ganja", "", WORST_KM, "not found")
+    near = Mistake("1", "Paris", "Paris (FR, town)", 200.0, "")
+    score = Score(mistakes=[near, missed, missed])
+    assert [(g.example, g.count) for g in score.costliest(10)] == [(missed, 2), (near, 1)]
+    assert score.costliest(1)[0].cost == pytest.approx(2.0)
+    assert 0 < near.cost < missed.cost
 
 
 def test_gold_of_the_wrong_form_is_refused_with_its_line(tmp_path: Path):

@@ -6,10 +6,13 @@ import pytest
 
 from geomap.places.lines import End, line_expressions
 from geomap.places.mentions import holders, mention
+from geomap.places.name_features import NESTING, nesting
 from geomap.places.options import NameOptions, Reading
 from geomap.places.publisher import home
 from geomap.places.roles import sense_of
-from geomap.places.spans import candidate_spans
+from geomap.places.spans import CandidateSpan, candidate_spans
+from geomap.places.training.common_words import lower_case_shares
+from geomap.places.words import common_words
 from geomap.records import Document, PlaceKind, Sense
 from places_world import BAKU, CEYHAN, PARIS_TEXAS, PIPELINE, TBILISI, place_id, seen, world
 
@@ -160,3 +163,23 @@ def test_no_line_without_kind_word_and_ends_together(text: str):
 
 def test_world_is_what_the_tests_think():
     assert place_id("Gulistan", "AZ") != place_id("Gulistan", "UZ")
+
+
+def test_a_name_within_a_longer_one_knows_of_it():
+    short, long, apart = (
+        CandidateSpan(start, end, 0, 1, scanned=True, tagged=False, patterned=False)
+        for start, end in ((0, 4), (0, 11), (20, 24))
+    )
+    option = NameOptions(world()).of("Baku")
+    values = nesting([short, long, apart], [(), option, option])
+    longer, shorter = NESTING.index("longer prior"), NESTING.index("shorter prior")
+    assert [row[longer] for row in values] == [option[0].prior, 0, 0]
+    assert [row[shorter] for row in values] == [0, 0, 0]
+
+
+def test_common_words_are_those_written_small():
+    shares = lower_case_shares(["The street was long. A street in Paris, the old Street."] * 2)
+    assert shares["street"] == pytest.approx(4 / 8)
+    assert "paris" not in shares
+    assert common_words()["street"] > 0
+    assert "paris" not in common_words()

@@ -10,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from geomap.events.evaluation import EventScore, LinkScore
+    from geomap.places.evaluation import Score as PlaceScore
     from geomap.records import Document
     from geomap.times.evaluation import Score
 
@@ -23,6 +24,124 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="Write JSON, for 
 @click.group()
 def evaluate() -> None:
     """Measure geomap on annotated articles (JSON Lines)."""
+
+
+@evaluate.command()
+@GOLD
+@click.option("--no-demonyms", is_flag=True, help="GOLD marks no demonyms: do not count them.")
+@AS_JSON
+def places(gold: Path, *, no_demonyms: bool, as_json: bool) -> None:
+    """
+    Measure place names against GOLD.
+
+    GOLD holds one {"id", "text", "toponyms": [{"start", "end", "lat", "lon"}]} a line, with
+    "geonameid" or "page" (an encyclopedia's address) where known, and "type": literal or
+    associative. A name is right within 161 km or as the same entity; "strict" is distance alone.
+    Everything is measured twice: as geomap finds the names, and with GOLD's names given.
+    """
+    from dataclasses import replace
+
+    from geomap.gazetteer import Gazetteer
+    from geomap.places import find, resolve_spans
+    from geomap.places.evaluation import Score, add, add_ceiling
+    from geomap.places.gold import read_gold
+    from geomap.syntax import parse
+
+    gazetteer = Gazetteer.open()
+    found, given = Score(), Score()
+    for article in read_gold(gold, demonyms=not no_demonyms):
+        document, doc = article.document, parse(article.document)
+        add(found, article, find(document, doc, gazetteer))
+        spans = [(name.start, name.end) for name in article.gold]
+        # A gold name is never left out for being a demonym.
+        marked = replace(article, demonyms=True)
+        add_ceiling(given, article, gazetteer)
+        add(given, marked, resolve_spans(document, doc, gazetteer, spans))
+    if as_json:
+        click.echo(json.dumps(_places_json(found, given), ensure_ascii=False))
+    else:
+        _print_places(found, given)
+
+
+_COSTLIEST = 10
+
+
+def _places_json(found: PlaceScore, given: PlaceScore) -> dict[str, object]:
+    """Return the figures as plain values for JSON."""
+    made: dict[str, object] = {
+        "gold": found.gold,
+        "located": found.located,
+        "found": found.found,
+        "recognition_exact": round(found.recognition_exact, 1),
+        "recognition_overlap": round(found.recognition_overlap, 1),
+        "end_to_end": round(found.end_to_end, 1),
+        "end_to_end_strict": round(found.end_to_end_strict, 1),
+        "resolution": round(given.resolution, 1),
+        "resolution_strict": round(given.resolution_strict, 1),
+        "ceiling": round(given.ceiling, 1),
+        "answered": round(given.answered_share, 1),
+        "right_of_answered": round(given.right_of_answered, 1),
+        "right_of_surest_90": round(given.right_of_surest(0.9), 1),
+        "calibration_error": round(given.calibration_error(), 3),
+        "reliability": [
+            {"from": low, "answers": count, "confidence": round(mean, 3), "right": round(share, 3)}
+            for low, count, mean, share in given.reliability()
+        ],
+        "costliest": [
+            {
+                "text": group.example.text,
+                "count": group.count,
+                "cost": round(group.cost, 2),
+                "found": group.example.found,
+                "id": group.example.document_id,
+                "km": round(group.example.km),
+                "reason": group.example.reason,
+            }
+            for group in found.costliest(_COSTLIEST)
+        ],
+    }
+    if found.roles:
+        made["role_accuracy"] = round(100 * found.roles_right / found.roles, 1)
+    return made
+
+
+def _print_places(found: PlaceScore, given: PlaceScore) -> None:
+    """Print the figures, how far confidence can be trusted, and the costliest mistakes."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    console = Console()
+    figures = Table("figure", "percent", title=f"Places: {found.gold} names, {found.found} found")
+    rows = (
+        ("recognition F1, overlapping", found.recognition_overlap),
+        ("recognition F1, exact", found.recognition_exact),
+        ("end to end F1", found.end_to_end),
+        ("end to end F1, strict", found.end_to_end_strict),
+        ("resolution, names given", given.resolution),
+        ("resolution, names given, strict", given.resolution_strict),
+        ("ceiling: the gazetteer has the place", given.ceiling),
+        ("answered, names given", given.answered_share),
+        ("right of those answered", given.right_of_answered),
+        ("right of the surest 90 of 100", given.right_of_surest(0.9)),
+        ("expected calibration error", 100 * given.calibration_error()),
+    )
+    for name, figure in rows:
+        figures.add_row(name, f"{figure:.1f}")
+    if found.roles:
+        figures.add_row("literal or associative", f"{100 * found.roles_right / found.roles:.1f}")
+    console.print(figures)
+    trust = Table("confidence from", "answers", "mean", "right", title="Confidence, names given")
+    for low, count, mean, share in given.reliability():
+        trust.add_row(f"{low:.1f}", str(count), f"{mean:.2f}", f"{share:.2f}")
+    console.print(trust)
+    worst = Table("name", "times", "put in", "km", "article", "why", title="Costliest mistakes")
+    for group in found.costliest(_COSTLIEST):
+        one = group.example
+        put = escape(one.found or "–"), f"{one.km:.0f}" if one.found else "–"
+        text = escape(" ".join(one.text.split()))
+        worst.add_row(text, str(group.count), *put, escape(one.document_id), escape(one.reason))
+    console.print(worst)
 
 
 @evaluate.command()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import log1p
 
 import numpy as np
 
+from geomap.gazetteer import Gazetteer
 from geomap.places.gold import AnnotatedArticle, GoldToponym
+from geomap.places.options import NameOptions
 from geomap.places.surroundings import distances_km, unit_vectors
-from geomap.records import Place, PlaceKind, Sense, Toponym
+from geomap.records import Place, PlaceKind, Role, Sense, Toponym
 
 RIGHT_KM = 161.0
 """A place is right within 100 miles, the field's usual bound."""
@@ -20,13 +23,32 @@ _BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A gold name that was not found or was put in the wrong place."""
+    """
+    A gold name that was not found or was put in the wrong place.
+
+    `found` describes the place it was put in, empty for none; `km` is how far off that lies.
+    `reason` says why: what spoke against the right place, or why none was answered.
+    """
 
     document_id: str
     text: str
     found: str
     km: float
     reason: str
+
+    @property
+    def cost(self) -> float:
+        """Its part of the area under the curve of log errors: 1 for a name without an answer."""
+        return log1p(self.km) / log1p(WORST_KM)
+
+
+@dataclass(frozen=True, slots=True)
+class MistakeGroup:
+    """The mistakes with one name and one answer; `cost` is their sum, `example` one of them."""
+
+    example: Mistake
+    count: int
+    cost: float
 
 
 @dataclass(slots=True)
@@ -36,7 +58,10 @@ class Score:
 
     `gold` and `found` count names; `located` gold names with coordinates. `right` and
     `right_strict` count located names that were found and lie within 161 km, by the entity rule
-    (the same place is right wherever its middle is drawn) and by distance alone.
+    (the same place is right wherever its middle is drawn) and by distance alone. `roles` counts
+    found names whose gold says literal or associative, `roles_right` where that was told right.
+    `answers` holds the confidence of each answer and whether it was right. `reachable` is counted
+    by `add_ceiling` alone.
     """
 
     gold: int = 0
@@ -46,6 +71,9 @@ class Score:
     found_touching: int = 0
     located: int = 0
     answered: int = 0
+    reachable: int = 0
+    roles: int = 0
+    roles_right: int = 0
     right: int = 0
     right_strict: int = 0
     answers: list[tuple[float, bool]] = field(default_factory=list)
@@ -85,6 +113,56 @@ class Score:
     def right_of_answered(self) -> float:
         """Share of the answered names that are in the right place, in percent."""
         return 100.0 * self.right / self.answered if self.answered else 0.0
+
+    @property
+    def ceiling(self) -> float:
+        """Share of the located gold names whose right place the gazetteer has, in percent."""
+        return 100.0 * self.reachable / self.located if self.located else 0.0
+
+    @property
+    def answered_share(self) -> float:
+        """Share of the located gold names that got an answer, in percent."""
+        return 100.0 * self.answered / self.located if self.located else 0.0
+
+    def right_of_surest(self, share: float) -> float:
+        """
+        Return how many of the surest answers are right.
+
+        Parameters
+        ----------
+        share
+            Of the located gold names, in (0, 1]; all answers where fewer were given.
+
+        Returns
+        -------
+        right
+            In percent; 0 where nothing was answered.
+        """
+        surest = sorted(self.answers, reverse=True)[: max(1, round(share * self.located))]
+        return 100.0 * sum(right for _, right in surest) / len(surest) if surest else 0.0
+
+    def costliest(self, count: int) -> list[MistakeGroup]:
+        """
+        Return the mistakes that cost most, those of one name and answer taken together.
+
+        Parameters
+        ----------
+        count
+            At most so many.
+
+        Returns
+        -------
+        groups
+            The costliest first.
+        """
+        groups: dict[tuple[str, str], list[Mistake]] = {}
+        for mistake in self.mistakes:
+            groups.setdefault((mistake.text, mistake.found), []).append(mistake)
+        summed = [
+            MistakeGroup(max(group, key=lambda one: one.km), len(group), sum(m.cost for m in group))
+            for group in groups.values()
+        ]
+        return sorted(summed, key=lambda group: -group.cost)[:count]
 
     def calibration_error(self) -> float:
         """
@@ -157,8 +235,32 @@ def add(score: Score, article: AnnotatedArticle, toponyms: Sequence[Toponym]) ->
     for g in gold:
         near = spans.get((g.start, g.end)) or next((t for t in found if _touch(t, g)), None)
         score.gold_touched += near is not None
+        if near is not None and g.literal is not None:
+            score.roles += 1
+            score.roles_right += (near.role is Role.LITERAL) == g.literal
         if g.lat is not None:
             _place(score, article, g, near)
+
+
+def add_ceiling(score: Score, article: AnnotatedArticle, gazetteer: Gazetteer) -> None:
+    """
+    Count the gold names of an article for which any reading would be right.
+
+    Parameters
+    ----------
+    score
+        Is added to; `add` counts the same article's names.
+    article
+        With its gold.
+    gazetteer
+        The places there are.
+    """
+    names, text = NameOptions(gazetteer), article.document.text
+    score.reachable += sum(
+        any(_is_right(g, option.place) for option in names.of(text[g.start : g.end]))
+        for g in article.gold
+        if g.lat is not None
+    )
 
 
 def _touch(toponym: Toponym, gold: GoldToponym) -> bool:
@@ -181,8 +283,21 @@ def _place(
     if not right:
         text = article.document.text[gold.start : gold.end]
         told = f"{place.name} ({place.country}, {place.kind})" if place else ""
-        reason = "not found" if near is None else near.reason
-        score.mistakes.append(Mistake(article.document.id, text, told, km, reason))
+        score.mistakes.append(Mistake(article.document.id, text, told, km, _reason(gold, near)))
+
+
+def _reason(gold: GoldToponym, near: Toponym | None) -> str:
+    """Say why a gold name is not where it belongs."""
+    if near is None:
+        return "not found"
+    for candidate in near.candidates:
+        if _is_right(gold, candidate.place):
+            return "; ".join(candidate.reasons)
+    return near.reason or "the right place was not among the likely ones"
+
+
+def _is_right(gold: GoldToponym, place: Place) -> bool:
+    return gold.names_same_entity(place) or distance(gold, place) <= RIGHT_KM
 
 
 def distance(gold: GoldToponym, place: Place) -> float:

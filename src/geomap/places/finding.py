@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from spacy.tokens import Doc
 
@@ -14,11 +13,12 @@ from geomap.places.models import Models, models
 from geomap.places.namesakes import prefer_city, together
 from geomap.places.options import NameOptions
 from geomap.places.publisher import Home, home
-from geomap.places.recognition import recognise
+from geomap.places.recognition import FoundName, recognise
 from geomap.places.resolution import Resolution, resolve
 from geomap.places.roles import role_of, sense_of
 from geomap.places.spans import candidate_spans
 from geomap.places.view import ArticleView, view
+from geomap.places.words import common_words, word_class
 from geomap.records import Document, Role, Sense, Toponym
 
 _LINE_CONFIDENCE = 0.8
@@ -103,11 +103,12 @@ def find_in(
         As `find` gives them.
     """
     names = NameOptions(gazetteer)
-    spans = recognise(article, candidate_spans(article, gazetteer), names, fitted)
-    mentions = [mention(article, span.start, span.end) for span in spans]
+    found = recognise(article, candidate_spans(article, gazetteer), names, fitted)
+    mentions = [mention(article, name.span.start, name.span.end) for name in found]
     publisher = home(document, gazetteer, names)
     resolutions = _resolved(article, mentions, names, publisher, fitted)
-    toponyms = tuple(map(partial(_toponym, article), mentions, resolutions))
+    kept = _believed(article, found, mentions, resolutions, fitted)
+    toponyms = tuple(_toponym(article, *pair) for pair in kept)
     return _with_lines(article, toponyms, gazetteer)
 
 
@@ -142,7 +143,10 @@ def resolve_in(
     # A name that was not asked for may still say where its neighbour lies: "Paris, Texas".
     containers = [
         (span.start, span.end)
-        for span in recognise(article, candidate_spans(article, gazetteer), names, fitted)
+        for span in (
+            found.span
+            for found in recognise(article, candidate_spans(article, gazetteer), names, fitted)
+        )
         if any(article.text[end : span.start].strip() in {",", "("} for _, end in given)
         and not any(span.start < end and start < span.end for start, end in given)
     ]
@@ -170,6 +174,41 @@ def _resolved(
         for mentioned, resolution in zip(mentions, resolutions, strict=True)
     ]
     return together(article, mentions, cities)
+
+
+def _believed(
+    article: ArticleView,
+    found: Sequence[FoundName],
+    mentions: Sequence[Mention],
+    resolutions: Sequence[Resolution],
+    fitted: Models,
+) -> list[tuple[Mention, Resolution]]:
+    """
+    Leave out what is neither surely a name nor likely a place.
+
+    A name without a place stays, unresolved, where the text makes it a place name; a doubtful
+    word that merely has a namesake somewhere in the world does not.
+    """
+    told = {m.key for m in mentions if _is_told_as_place(article, m)}
+    likeliest: dict[str, float] = {}
+    for name, mentioned in zip(found, mentions, strict=True):
+        likeliest[mentioned.key] = max(likeliest.get(mentioned.key, 0.0), name.likelihood)
+    kept = []
+    for name, mentioned, resolution in zip(found, mentions, resolutions, strict=True):
+        surely_a_name = likeliest[mentioned.key] >= fitted.sure or mentioned.key in told
+        likely_there = (
+            resolution.option is not None and name.likelihood * resolution.confidence >= fitted.keep
+        )
+        if surely_a_name or likely_there:
+            kept.append((mentioned, resolution))
+    return kept
+
+
+def _is_told_as_place(article: ArticleView, mentioned: Mention) -> bool:
+    """Tell whether the words before or beside a name make it a place: "in", "the town of"."""
+    placing = article.word(mentioned.first - 1) in word_class("locative_preposition")
+    beside = bool(mentioned.kinds) and article.word(mentioned.last - 1) != mentioned.kind_word
+    return (placing or beside) and article.word(mentioned.last - 1) not in common_words()
 
 
 def _toponym(article: ArticleView, mentioned: Mention, resolution: Resolution) -> Toponym:

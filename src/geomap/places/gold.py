@@ -25,6 +25,8 @@ class GoldToponym:
     place_id: str | None
     title: str | None
     """The title of the place's encyclopedia page, where the corpus gives one."""
+    literal: bool | None = None
+    """Whether it means the place itself; None where the corpus does not say."""
 
     def names_same_entity(self, place: Place) -> bool:
         """
@@ -68,7 +70,7 @@ def read_gold(path: Path, *, demonyms: bool) -> Iterator[AnnotatedArticle]:
     ----------
     path
         JSON Lines: `id`, `text`, `toponyms` with `start`, `end`, `lat`, `lon` and `geonameid` or
-        `page`; `title`, `url` where known.
+        `page`, and `type` (literal or associative) where annotated; `title`, `url` where known.
     demonyms
         Whether the corpus annotates demonyms.
 
@@ -106,4 +108,5 @@ def _gold(row: dict[str, Any]) -> GoldToponym:
         lon=row.get("lon"),
         place_id=f"geonames:{number}" if number else None,
         title=title,
+        literal={"literal": True, "associative": False}.get(row.get("type") or ""),
     )

@@ -14,17 +14,19 @@ from geomap.places.recognition_features import FEATURES
 from geomap.places.trees import BoostedTrees, unpack
 
 MODEL_FILE = "places.npz"
+THRESHOLDS = ("take", "sure", "keep", "answer")
 
 
 @dataclass(frozen=True, slots=True)
 class Models:
     """
-    What `geomap.places.train` fits.
+    What `geomap.places.training` fits.
 
     `exact` and `overlap` judge candidate spans (this very stretch, any stretch that touches it),
     `first` and `second` judge the places that a mention may mean. `calibration` is a table of
-    raw and calibrated confidence, both rising. A span is taken where `overlap` reaches
-    `take`, a mention resolved where the calibrated confidence reaches `answer`.
+    raw and calibrated confidence, both rising. A span is considered where `overlap` reaches
+    `take`, a mention resolved where the calibrated confidence reaches `answer`. It is kept where
+    `overlap` reaches `sure`, or `overlap` times the confidence of its place reaches `keep`.
     """
 
     exact: BoostedTrees
@@ -33,6 +35,8 @@ class Models:
     second: BoostedTrees
     calibration: NDArray[np.float64]
     take: float
+    sure: float
+    keep: float
     answer: float
 
 
@@ -60,6 +64,5 @@ def models() -> Models:
             first=unpack(path, arrays, "first", FIRST),
             second=unpack(path, arrays, "second", SECOND),
             calibration=arrays["calibration"].astype(np.float64),
-            take=float(arrays["thresholds"][0]),
-            answer=float(arrays["thresholds"][1]),
+            **{name: float(arrays[f"threshold.{name}"]) for name in THRESHOLDS},
         )

@@ -15,7 +15,7 @@ from geomap.places.options import NameOptions, Option, Reading, people
 from geomap.places.spans import CandidateSpan
 from geomap.places.surroundings import Name, holds, support
 from geomap.places.view import ArticleView
-from geomap.places.words import person_names
+from geomap.places.words import common_words, person_names
 from geomap.records import PlaceKind
 
 _KINDS = tuple(PlaceKind)
@@ -45,8 +45,11 @@ NAME = (
     "person words",
     "surnames",
     "in lower case",
+    "commonest word",
+    "least common word",
 )
 HOLDING = ("holder follows", "held precedes")
+NESTING = ("longer prior", "longer tagged", "shorter prior")
 SUPPORTED = ("nearest", "close", "around", "country", "admin1")
 
 
@@ -75,6 +78,8 @@ def name_values(text: str, options: Sequence[Option], evidence: Evidence) -> lis
     low = text.lower()
     nouns, others = english_words()
     given, surnames = person_names()
+    shares = common_words()
+    common = [shares.get(word, 0.0) for word in low.split()]
     return [
         *_of_best(options),
         *(match in matches for match in _MATCHES),
@@ -91,6 +96,8 @@ def name_values(text: str, options: Sequence[Option], evidence: Evidence) -> lis
         log1p(max(evidence.persons[word] for word in words)),
         log1p(evidence.surnames[words[-1]]),
         low in evidence.common,
+        max(common),
+        min(common),
     ]
 
 
@@ -142,6 +149,44 @@ def _name(options: tuple[Option, ...], evidence: Evidence, text: str) -> Name:
     if options[0].place.kind in (PlaceKind.COUNTRY, PlaceKind.CONTINENT):
         sure = max(sure, 0.8)
     return Name(options, priors / priors.sum(), sure)
+
+
+def nesting(
+    spans: Sequence[CandidateSpan], options: Sequence[Sequence[Option]]
+) -> list[list[float]]:
+    """
+    Measure what speaks for the longer spans around each span, and for the shorter ones in it.
+
+    Parameters
+    ----------
+    spans
+        Candidates, sorted by start.
+    options
+        What each may mean.
+
+    Returns
+    -------
+    values
+        For each span one for each of `NESTING`: "Congo" lies in "Democratic Republic of the
+        Congo", whose prior is high.
+    """
+    values = [[0.0, 0.0, 0.0] for _ in spans]
+    priors = [found[0].prior if found else 0.0 for found in options]
+    for number, span in enumerate(spans):
+        for other in range(number + 1, len(spans)):
+            if spans[other].start >= span.end:
+                break
+            # Of two that start together the shorter comes first.
+            longer, shorter = number, other
+            if spans[other].start == span.start:
+                longer, shorter = other, number
+            if spans[longer].end < spans[shorter].end:
+                continue
+            outer, inner = values[longer], values[shorter]
+            inner[0] = max(inner[0], priors[longer])
+            inner[1] = max(inner[1], float(spans[longer].tagged))
+            outer[2] = max(outer[2], priors[shorter])
+    return values
 
 
 class Holders:

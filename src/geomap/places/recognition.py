@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,12 +26,20 @@ _COUNTRY = 0.2
 _NAME_TAGS = frozenset({"NNP", "NNPS"})
 
 
+@dataclass(frozen=True, slots=True)
+class FoundName:
+    """A span taken for a place name, and how likely it is one."""
+
+    span: CandidateSpan
+    likelihood: float
+
+
 def recognise(
     view: ArticleView,
     spans: Sequence[CandidateSpan],
     names: NameOptions,
     models: Models,
-) -> tuple[CandidateSpan, ...]:
+) -> tuple[FoundName, ...]:
     """
     Choose the candidate spans that are place names.
 
@@ -60,7 +69,8 @@ def recognise(
     while (raised := _raised(view, spans, names, overlap, chosen, take=models.take)) is not None:
         overlap = raised
         chosen = choose(spans, exact, overlap, take=models.take)
-    return chosen
+    number = {span: i for i, span in enumerate(spans)}
+    return tuple(FoundName(span, float(overlap[number[span]])) for span in chosen)
 
 
 def _favour_compass_names(

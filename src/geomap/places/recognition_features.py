@@ -8,7 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geomap.places.evidence import gather
-from geomap.places.name_features import HOLDING, NAME, SUPPORTED, Holders, name_values, supports
+from geomap.places.name_features import (
+    HOLDING,
+    NAME,
+    NESTING,
+    SUPPORTED,
+    Holders,
+    name_values,
+    nesting,
+    supports,
+)
 from geomap.places.options import NameOptions
 from geomap.places.span_features import (
     CONTEXT,
@@ -28,6 +37,7 @@ FEATURES: tuple[str, ...] = (
     *CONTEXT,
     *(f"name {name}" for name in NAME),
     *HOLDING,
+    *NESTING,
     *(f"support {name}" for name in SUPPORTED),
 )
 
@@ -59,6 +69,7 @@ def feature_rows(
     supported = supports(options, evidence)
     holders = Holders(view, spans, names)
     capitalised = capitalised_sentences(view)
+    nested = nesting(spans, [options[text] for text in texts])
     rows = [
         [
             *shape(view, span, text, capitalised),
@@ -66,8 +77,9 @@ def feature_rows(
             *context(view, span),
             *by_name[text],
             *holders.of(span),
+            *nested[number],
             *supported[text],
         ]
-        for span, text in zip(spans, texts, strict=True)
+        for number, (span, text) in enumerate(zip(spans, texts, strict=True))
     ]
     return np.array(rows, dtype=np.float32).reshape(len(rows), len(FEATURES))

@@ -1,6 +1,7 @@
 """Word classes that tell what a name near them is: kind words, titles, heads of organisations.
 
-The words stand in `data/kind_words.csv` and `data/word_classes.csv`, a source per row.
+The words stand in `data/kind_words.csv` and `data/word_classes.csv`, a source per row; how
+common English words are, in `data/common_words.csv`.
 """
 
 from __future__ import annotations
@@ -90,3 +91,17 @@ def person_names() -> tuple[Mapping[str, float], Mapping[str, float]]:
         table = given if row["part"] == "given" else surnames
         table[row["name"]] = float(row["percent"])
     return given, surnames
+
+
+@lru_cache(maxsize=1)
+def common_words() -> Mapping[str, float]:
+    """
+    Return how often words are written small.
+
+    Returns
+    -------
+    shares
+        Lower-case word → share in (0, 1) (`geomap.places.training.common_words`, from the texts
+        of LGL, GeoVirus and WikiWars); names are not among them.
+    """
+    return {row["word"]: float(row["share"]) for row in _rows("common_words.csv")}

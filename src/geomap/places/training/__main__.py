@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import click
 import numpy as np
+from numpy.typing import NDArray
 
 from geomap.files import written_whole
 from geomap.gazetteer import Gazetteer
 from geomap.places.gold import read_gold
-from geomap.places.models import MODEL_FILE, Models
+from geomap.places.models import MODEL_FILE, THRESHOLDS, Models
+from geomap.places.training import report as report_of
 from geomap.places.training.examples import Example, example
 from geomap.places.training.learning import Plan, fit_models
-from geomap.places.training.report import cross_validated, left_out, lines
 from geomap.places.trees import pack
+from geomap.places.view import view
 from geomap.syntax import parse
 
 _PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -28,8 +31,14 @@ _PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.command()
 @click.argument("corpora", nargs=-1, type=_PATH)
 @click.option("--without-demonyms", multiple=True, type=_PATH, help="Corpora that mark none.")
-@click.option("--folds", default=5, show_default=True, help="For the report; 0 for no report.")
-def main(corpora: tuple[Path, ...], without_demonyms: tuple[Path, ...], folds: int) -> None:
+@click.option("--measured", multiple=True, type=_PATH, help="Not fitted on; mark no demonyms.")
+@click.option("--folds", default=4, show_default=True, help="For the report; 0 for no report.")
+def main(
+    corpora: tuple[Path, ...],
+    without_demonyms: tuple[Path, ...],
+    measured: tuple[Path, ...],
+    folds: int,
+) -> None:
     """Fit the models on annotated articles and write them beside the code, with their report."""
     gazetteer = Gazetteer.open()
     given = [(path, True) for path in corpora] + [(path, False) for path in without_demonyms]
@@ -43,9 +52,14 @@ def main(corpora: tuple[Path, ...], without_demonyms: tuple[Path, ...], folds: i
     folder = Path(str(files("geomap.places"))) / "models"
     folder.mkdir(exist_ok=True)
     everything = [e for corpus in examples.values() for e in corpus]
-    _write(folder / MODEL_FILE, fit_models(everything, plan))
+    fitted = fit_models(everything, plan)
+    _write(folder / MODEL_FILE, fitted)
     if folds:
+        held_out = {path.stem: _examples(path, gazetteer, demonyms=False) for path in measured}
         report = _report(examples, gazetteer, plan, folds)
+        if held_out:
+            scores = report_of.measured(held_out, gazetteer, fitted)
+            report += "\n" + "\n".join(report_of.lines("Never fitted on", scores))
         with written_whole(folder / "REPORT.md") as part:
             part.write_text(report, encoding="utf-8")
         click.echo(report)
@@ -53,14 +67,13 @@ def main(corpora: tuple[Path, ...], without_demonyms: tuple[Path, ...], folds: i
 
 def _examples(path: Path, gazetteer: Gazetteer, *, demonyms: bool) -> list[Example]:
     articles = read_gold(path, demonyms=demonyms)
-    return [example(article, parse(article.document), gazetteer) for article in articles]
+    return [example(a, view(a.document, parse(a.document)), gazetteer) for a in articles]
 
 
 def _write(path: Path, fitted: Models) -> None:
-    arrays = {
-        "calibration": fitted.calibration,
-        "thresholds": np.array([fitted.take, fitted.answer]),
-    }
+    arrays: dict[str, NDArray[Any]] = {"calibration": fitted.calibration}
+    for name in THRESHOLDS:
+        arrays[f"threshold.{name}"] = np.array(getattr(fitted, name))
     for name in ("exact", "overlap", "first", "second"):
         arrays |= pack(getattr(fitted, name), name)
     with written_whole(path) as part:
@@ -74,19 +87,19 @@ def _report(
         f"{name} ({len(corpus)} articles, {sum(len(e.article.gold) for e in corpus)} names)"
         for name, corpus in examples.items()
     )
+    crossed = report_of.cross_validated(examples, gazetteer, plan, folds)
     text = [
         "# The fitted models of geomap.places",
         "",
         f"Fitted on {sizes}, with the gazetteer {gazetteer.version[:12]}.",
-        f"Spans: {plan.spans}. Places: {plan.places}.",
+        f"{plan}.",
         "",
-        *lines(
-            f"Cross-validated by article, {folds} folds",
-            cross_validated(examples, gazetteer, plan, folds),
-        ),
+        *report_of.lines(f"Cross-validated by article, {folds} folds", crossed),
+        *report_of.reliability(crossed),
     ]
     if len(examples) > 1:
-        text += lines("Fitted without the corpus", left_out(examples, gazetteer, plan))
+        left_out = report_of.left_out(examples, gazetteer, plan)
+        text += report_of.lines("Fitted without the corpus", left_out)
     return "\n".join(text)
 
 

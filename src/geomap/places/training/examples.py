@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Doc
 
 from geomap.gazetteer import Gazetteer, MatchKind
 from geomap.places.gold import AnnotatedArticle, GoldToponym
@@ -18,7 +17,7 @@ from geomap.places.ranking_features import RankTable, rank_table
 from geomap.places.recognition_features import feature_rows
 from geomap.places.spans import CandidateSpan, candidate_spans
 from geomap.places.surroundings import distances_km, unit_vectors
-from geomap.places.view import ArticleView, view
+from geomap.places.view import ArticleView
 from geomap.records import Place, PlaceKind
 
 # Two places of one name this near are one for the reader (a town and its district).
@@ -48,7 +47,7 @@ class Example:
     right: tuple[NDArray[np.int8], ...]
 
 
-def example(article: AnnotatedArticle, doc: Doc, gazetteer: Gazetteer) -> Example:
+def example(article: AnnotatedArticle, seen: ArticleView, gazetteer: Gazetteer) -> Example:
     """
     Prepare an annotated article.
 
@@ -56,8 +55,8 @@ def example(article: AnnotatedArticle, doc: Doc, gazetteer: Gazetteer) -> Exampl
     ----------
     article
         With its gold.
-    doc
-        Its parse.
+    seen
+        Its view.
     gazetteer
         The places there are.
 
@@ -67,7 +66,6 @@ def example(article: AnnotatedArticle, doc: Doc, gazetteer: Gazetteer) -> Exampl
         Features and right answers.
     """
     document = article.document
-    seen = view(document, doc)
     names = NameOptions(gazetteer)
     spans = candidate_spans(seen, gazetteer)
     rows = feature_rows(seen, spans, names)

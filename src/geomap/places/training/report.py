@@ -15,7 +15,8 @@ from geomap.places.training.learning import Plan, fit_models, folds
 
 _HEAD = (
     "| corpus | recognition exact / overlap F1 | resolution, gold spans (strict) "
-    "| end-to-end F1 (strict) | right of answered, answered | calibration error |"
+    "| end-to-end F1 (strict) | right of answered, answered | right of the surest 90 % "
+    "| calibration error |"
 )
 
 
@@ -108,13 +109,66 @@ def left_out(
     scores
         By corpus: end to end, and with the gold names given.
     """
-    scores = {}
+    scores: dict[str, tuple[Score, Score]] = {}
     for name, examples in corpora.items():
         others = [e for other, rest in corpora.items() if other != name for e in rest]
+        scores |= measured({name: examples}, gazetteer, fit_models(others, plan))
+    return scores
+
+
+def measured(
+    corpora: Mapping[str, Sequence[Example]], gazetteer: Gazetteer, fitted: Models
+) -> dict[str, tuple[Score, Score]]:
+    """
+    Measure given models on corpora.
+
+    Parameters
+    ----------
+    corpora
+        Annotated articles by corpus.
+    gazetteer
+        The places there are.
+    fitted
+        The models.
+
+    Returns
+    -------
+    scores
+        By corpus: end to end, and with the gold names given.
+    """
+    scores: dict[str, tuple[Score, Score]] = {}
+    for name, examples in corpora.items():
         end_to_end, resolution = scores[name] = (Score(), Score())
-        fitted = fit_models(others, plan)
         evaluate(examples, fitted, gazetteer, end_to_end=end_to_end, resolution=resolution)
     return scores
+
+
+def reliability(scores: Mapping[str, tuple[Score, Score]]) -> list[str]:
+    """
+    Lay out how far confidence can be trusted, all corpora together, as a Markdown table.
+
+    Parameters
+    ----------
+    scores
+        By corpus: end to end, and with the gold names given.
+
+    Returns
+    -------
+    lines
+        Of text.
+    """
+    together = Score(answers=[answer for _, given in scores.values() for answer in given.answers])
+    head = [
+        f"Confidence, all of them together: calibration error {together.calibration_error():.3f}.",
+        "",
+        "| confidence from | answers | mean | right |",
+        "|---|---|---|---|",
+    ]
+    rows = [
+        f"| {low:.1f} | {count} | {mean:.2f} | {share:.2f} |"
+        for low, count, mean, share in together.reliability()
+    ]
+    return [*head, *rows, ""]
 
 
 def lines(title: str, scores: Mapping[str, tuple[Score, Score]]) -> list[str]:
@@ -137,13 +191,14 @@ def lines(title: str, scores: Mapping[str, tuple[Score, Score]]) -> list[str]:
         f"### {title}",
         "",
         _HEAD,
-        "|---|---|---|---|---|---|",
+        "|---|---|---|---|---|---|---|",
     ]
     rows = [
         f"| {name} | {found.recognition_exact:.1f} / {found.recognition_overlap:.1f} "
         f"| {given.resolution:.1f} ({given.resolution_strict:.1f}) "
         f"| {found.end_to_end:.1f} ({found.end_to_end_strict:.1f}) "
-        f"| {given.right_of_answered:.1f}, {100 * given.answered / max(1, given.located):.1f} "
+        f"| {given.right_of_answered:.1f}, {given.answered_share:.1f} "
+        f"| {given.right_of_surest(0.9):.1f} "
         f"| {given.calibration_error():.3f} |"
         for name, (found, given) in scores.items()
     ]
