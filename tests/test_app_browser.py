@@ -313,3 +313,14 @@ def test_a_long_list_brings_the_rows_that_are_wanted(browser: Browser, tmp_path:
         box.press("Home")
         expect(page.locator(f"{ROW}[aria-selected=true]")).to_have_attribute("aria-posinset", "1")
         assert watch.errors == []
+
+
+def test_a_search_filters_map_and_list(seen: tuple[Page, Watch]) -> None:
+    page, _ = seen
+    _, total = in_step(page)
+    page.get_by_role("textbox", name="Search").fill("alder")
+    page.keyboard.press("Enter")
+    wait_until(page, lambda: in_step(page)[1] < total, "fewer events pass")
+    wait_until(page, lambda: "q=alder" in page.url, "the address says so")
+    for text in page.locator(f"{ROW} .meta").all_inner_texts():
+        assert "Alder" in text

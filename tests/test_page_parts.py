@@ -20,7 +20,7 @@ from geomap.documents import Unreadable
 from geomap.hours import Window
 from geomap.page.added import read_upload, take
 from geomap.page.downloads import Seen, command, data, data_with_evidence, picture
-from geomap.page.filters import HAPPENED, Filters, Passed, pass_filters
+from geomap.page.passing import HAPPENED, Filters, Passed, pass_filters
 from geomap.page.reader import Span, segments, spans_of
 from geomap.page.record import record
 from geomap.page.session import Session, parse_box, parse_window
@@ -218,6 +218,25 @@ def test_filters_pass_events_in_order_of_time_with_undated_last() -> None:
     known = [day for day in starts if day is not None]
     assert starts == sorted(known) + [None] * (len(starts) - len(known))
     assert set(passed.events["status"]) <= set(HAPPENED)
+
+
+def test_a_search_keeps_reports_that_hold_all_words_somewhere() -> None:
+    table = EventTable.of(
+        [
+            report(0, summary="Shells hit a School", place="Alder", type="ASSAULT"),
+            report(1, summary="Talks", quote="They met at school", place="Birch"),
+            report(2, summary="A strike", actors=[{"name": "Çavuşoğlu", "role": "actor"}]),
+        ]
+    )
+
+    def found(words: str) -> list[str]:
+        return pass_filters(table, Filters(words=words)).events["event_id"].tolist()
+
+    assert found("school") == ["e0", "e1"]
+    assert found("SCHOOL alder") == ["e0"]
+    assert found("çavuşoğlu") == ["e2"]
+    assert found("(.*") == []
+    assert Filters(words="school").address()["q"] == "school"
 
 
 @pytest.mark.parametrize(

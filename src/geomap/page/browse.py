@@ -13,9 +13,10 @@ from geomap.page.added import add_articles, publication_dates
 from geomap.page.components import ROWS_AT_ONCE, Part, event_list, record_panel
 from geomap.page.correcting import correction_form, corrections_tray, take_pin
 from geomap.page.downloads import Seen, downloads
-from geomap.page.filters import HAPPENED, Filters, Passed, filter_bar, pass_filters
+from geomap.page.filters import filter_bar
 from geomap.page.look import wordmark
 from geomap.page.missed import missed_event_form
+from geomap.page.passing import HAPPENED, Filters, Passed, pass_filters
 from geomap.page.record import record
 from geomap.page.session import Session, kept, session, write_address
 from geomap.page.table_view import table_view

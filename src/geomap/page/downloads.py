@@ -17,7 +17,7 @@ from geomap.hours import Window
 from geomap.publication import Publication
 
 if TYPE_CHECKING:
-    from geomap.page.filters import Filters
+    from geomap.page.passing import Filters
     from geomap.table import EventTable
 
 _PICTURES = {

@@ -19,8 +19,8 @@ from geomap.documents import Unreadable, read_each
 from geomap.errors import TableError
 from geomap.exchange import read
 from geomap.maps.payloads import Payload, payload
-from geomap.page.filters import Offers, offers_of
 from geomap.page.own import document_of
+from geomap.page.passing import Offers, offers_of
 from geomap.page.project import Project, project
 from geomap.page.serve import PART_VARIABLE
 from geomap.page.words import rows_of

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from geomap.hours import Window
-    from geomap.page.filters import Passed
+    from geomap.page.passing import Passed
 
 MOST_ROWS = 100_000
 """Rows that a browser takes without delay."""

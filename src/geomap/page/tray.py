@@ -12,7 +12,7 @@ from geomap.page.words import known, rows_of, title_words, when_words, where_wor
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from geomap.page.filters import Passed
+    from geomap.page.passing import Passed
 
 _HEIGHT = 260
 MOST_ROWS = 400
