@@ -18,6 +18,7 @@ _HEAD, _LEAD, _BODY, _HOME = 3.0, 2.0, 1.0, 0.5
 _LEAD_SENTENCES = 2
 # What the story's place must have: its own weight, and its share of that of all towns.
 _LEAST, _LEAST_ALONE, _SHARE = 3.0, 2.0, 0.55
+_LEAST_SURE = 0.35
 _MOST_COUNTRIES = 2
 _FOCUS_WEIGHT = 0.45
 _LOCAL = frozenset({PlaceKind.TOWN, PlaceKind.ADMIN2, PlaceKind.SITE})
@@ -63,7 +64,9 @@ def focus(reading: Reading) -> Sited | None:
             weights[place.id] += weight
             if toponym.text in title:
                 weights[place.id] += _BODY
-            names.setdefault(place.id, toponym)
+            known = names.get(place.id)
+            if known is None or toponym.confidence > known.confidence:
+                names[place.id] = toponym
             countries.add(place.country or "")
     if not weights or len(countries) > _MOST_COUNTRIES:
         return None
@@ -73,6 +76,8 @@ def focus(reading: Reading) -> Sited | None:
     if weights[best] < least or weights[best] < _SHARE * (weights[best] + rivals):
         return None
     toponym = names[best]
+    if toponym.confidence <= _LEAST_SURE:
+        return None
     reason = f"“{toponym.text}”: the place that the story is about"
     return Sited(toponym, PlaceRole.SITE, _FOCUS_WEIGHT, reason, inherited=True)
 

@@ -342,6 +342,9 @@ def _adverbial(verb: Token, found: Standing, depth: int) -> None:
     elif verb.tag_ in ("VBP", "VBZ", "VB") and _ahead(head):
         # "will stop when the forces leave"
         found.unreal(Status.HYPOTHETICAL, f"awaited with “{head.text}”")
+    elif participle and verb.tag_ == "VBG" and cue(head.lemma_.lower(), "verb") is Effect.PLAN:
+        # "making his first visit, he is scheduled to arrive on Monday"
+        found.unreal(Status.PLANNED, f"beside “{head.text}”")
     if is_verbal(head):
         from_verb(head, found, own_mood=participle, depth=depth + 1)
 

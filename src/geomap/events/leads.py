@@ -60,15 +60,18 @@ def placed_by_headline(drafts: Sequence[Draft]) -> None:
         (`singular`) and of these weeks' news take it, when their own sentences name no place.
     """
     named = {
-        d.trigger.type: d.sited
+        d.trigger.type: d
         for d in drafts
         if d.sentence.kind is BlockKind.HEADLINE and d.sited is not None and not d.sited.inherited
     }
     for draft in drafts:
-        sited = named.get(draft.trigger.type)
+        headline = named.get(draft.trigger.type)
+        sited = headline.sited if headline is not None else None
         if (
-            sited is not None
+            headline is not None
+            and sited is not None
             and draft.sited is None
+            and _may_be_one(draft, headline)
             and draft.sentence.kind is BlockKind.PARAGRAPH
             and draft.sentence.body_index <= _REACH
             and event_types()[draft.trigger.type].singular
@@ -76,6 +79,16 @@ def placed_by_headline(drafts: Sequence[Draft]) -> None:
         ):
             reason = f"“{sited.toponym.text}”: the headline"
             draft.sited = replace(sited, weight=_HEADLINE_WEIGHT, reason=reason, inherited=True)
+
+
+def _may_be_one(draft: Draft, headline: Draft) -> bool:
+    """Tell whether a deed of the body may be that of the headline: same word, or no other day."""
+    if draft.trigger.token.lemma_.lower() == headline.trigger.token.lemma_.lower():
+        return True
+    first, last = draft.time.start, draft.time.end
+    if first is None or last is None or not (headline.time.start and headline.time.end):
+        return True
+    return first <= headline.time.end and headline.time.start <= last
 
 
 def _is_new(draft: Draft, published: date | None) -> bool:
