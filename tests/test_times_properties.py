@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geomap.records import Document, TimeExpression
-from geomap.times import edtf_bounds, tag
+from geomap.times import edtf_bounds, tag, tag_and_date
 from geomap.times.actions import ACTIONS
 from geomap.times.arithmetic import shift, weekday_near
 from geomap.times.grammar import compile_grammar
@@ -215,6 +216,7 @@ def test_nearest_weekday(day: date, weekday: int, which: int, *, strict: bool):
     assert (1 if strict else 0) <= distance <= (7 if strict else 6)
 
 
+GRAMMAR = compile_grammar("grammar.csv", ACTIONS)
 examples = [row["example"] for row in rows("grammar.csv")]
 vocabulary = [
     *sorted(lexicon()),
@@ -255,6 +257,15 @@ def test_nothing_raises_and_all_fits_together(text: str, published: str | None):
             assert first is not None or last is not None, time.edtf
 
 
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("published", ["2020-09-30", "2020", None])
+def test_long_jumbles_do_not_raise(seed: int, published: str | None):
+    words = [*vocabulary, *sorted(GRAMMAR.vocabulary)]
+    chosen = random.Random(seed).choices(words, k=3_000)  # noqa: S311 - no secret
+    document = Document(id="x", text=" ".join(chosen), published=published)
+    assert tag_and_date(document)[1]
+
+
 @given(st.text(max_size=30))
 def test_bounds_take_any_text(edtf: str):
     first, last = edtf_bounds(edtf)
@@ -282,9 +293,6 @@ def test_repetition_is_no_trouble(phrase: str):
     text = phrase * (20_000 // len(phrase))
     for time in times_of(text, "2020-09-30"):
         assert text[time.start : time.end] == time.text
-
-
-GRAMMAR = compile_grammar("grammar.csv", ACTIONS)
 
 
 class Counted(dict):

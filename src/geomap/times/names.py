@@ -18,6 +18,8 @@ from geomap.times.tables import marked, rows
 Token = tuple[int, int, str, str]
 _SIGNS = str.maketrans({"’": "'", "‘": "'", "–": "-", "‑": "-"})
 _MOST_BLANKS = 2
+# Tokens by which most names are told from what only begins like them.
+_OPENING = 4
 
 
 @dataclass(slots=True)
@@ -64,7 +66,9 @@ class Names:
         after = at + 1
         return after < len(tokens) and _folded(tokens[after][3]) in following
 
-    def match(self, tokens: Sequence[Token], at: int) -> tuple[int, Mapping[str, Any]] | None:
+    def match(
+        self, tokens: Sequence[Token], at: int, misses: set[tuple[str, ...]]
+    ) -> tuple[int, Mapping[str, Any]] | None:
         """
         Return the longest name that begins at a token.
 
@@ -74,12 +78,17 @@ class Names:
             All tokens of a text.
         at
             Index of the first.
+        misses
+            Openings of a few tokens that are known to begin no name; added to.
 
         Returns
         -------
         match
             Index behind the last token, and the name's readings (empty for look-alikes).
         """
+        opening = tuple([token[3] for token in tokens[at : at + _OPENING]])
+        if opening in misses:
+            return None
         best = None
         nodes = [self.root]
         end = at
@@ -97,6 +106,8 @@ class Names:
             for node in nodes:
                 if node.readings is not None:
                     best = end, node.readings
+        if best is None and not nodes and end - at <= _OPENING:
+            misses.add(opening)
         return best
 
 

@@ -345,7 +345,7 @@ def day_away(day: date, amount: float, unit: str) -> date | None:
     Returns
     -------
     day
-        None beyond the years 1 to 9999.
+        None beyond the years 1 to 9999, and for units that are no number of days.
     """
     months = {"M": 1, "Q": 3, "Y": 12, "DE": 120, "CE": 1200}.get(unit)
     try:
@@ -353,6 +353,6 @@ def day_away(day: date, amount: float, unit: str) -> date | None:
             index = day.year * 12 + day.month - 1 + int(amount * months)
             month = Stretch(year=index // 12, month=index % 12 + 1).days()
             return month[0] + timedelta(days=min(day.day, month[1].day) - 1) if month else None
-        return day + timedelta(days=amount * UNIT_DAYS[unit])
+        return day + timedelta(days=amount * UNIT_DAYS[unit]) if unit in UNIT_DAYS else None
     except (OverflowError, ValueError):
         return None

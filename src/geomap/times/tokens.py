@@ -125,10 +125,11 @@ def segments(
         At least one, all with readings, at least one of them telling; at the end of a block a STOP.
     """
     known: dict[str, Readings] = {}
+    misses: set[tuple[str, ...]] = set()
     for start, end in telling_pieces(text):
         run: list[Item] = []
         telling = False
-        for first, last, readings in _readings(text, start, end, vocabulary, known):
+        for first, last, readings in _readings(text, start, end, vocabulary, known, misses):
             if run:
                 gap = first - run[-1].end
                 joined = (gap < 2 or _joins(text, gap, first)) and first not in breaks
@@ -160,6 +161,7 @@ def _readings(
     end: int,
     vocabulary: frozenset[str],
     known: dict[str, Readings],
+    misses: set[tuple[str, ...]],
 ) -> Iterator[tuple[int, int, Readings]]:
     """Yield start, end and readings of every token or name of a piece; most have no readings."""
     tokens = tokenise(text, start, end)
@@ -169,7 +171,7 @@ def _readings(
         first, last, kind, token = tokens[at]
         at += 1
         if names.may_begin(tokens, at - 1):
-            named = names.match(tokens, at - 1)
+            named = names.match(tokens, at - 1, misses)
             if named is not None:
                 at, readings = named
                 yield first, tokens[at - 1][1], readings
