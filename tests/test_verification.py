@@ -189,6 +189,8 @@ def test_tampered_evidence_does_not_pass(here: Path, old: str, new: str, told: s
         "{}",
         '{"evidence": 1}',
         '{"evidence": 1, "filters": 5, "publication": {}, "made": {}, "program": {}}',
+        '{"evidence": 1, "filters": {"types": 5}}',
+        '{"evidence": 1, "filters": {"bbox": "here"}}',
         "[" * 100_000,
     ],
 )

@@ -363,10 +363,9 @@ def animate(
     from rich.console import Console
     from rich.progress import Progress
 
-    from geomap.exchange import read
     from geomap.maps.animation import animate as write
 
-    table = read(events)
+    table = _read(events, view)
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Drawing", total=None)
         write(
@@ -428,17 +427,20 @@ def verify(file: Path, events: Path | None, articles: tuple[Path, ...], *, as_js
     no longer as FILE has it.
     """
     from geomap.evidence import evidence_of
-    from geomap.exchange import read
+    from geomap.publication import Publication
+    from geomap.selection import Selection
     from geomap.verification import tables_near
     from geomap.verification import verify as check
 
-    evidence_of(file)  # a file without evidence is told before a missing table
+    facts = evidence_of(file)  # a file without evidence is told before a missing table
     near = [events] if events is not None else tables_near(file)
     if len(near) != 1:
         found = ", ".join(path.name for path in near) or "none"
         msg = f"{file}: which event table is it made from? Found {found}; name it with --events"
         raise GeomapError(msg)
-    findings = check(file, table=read(near[0]), articles=articles)
+    filters = facts.get("filters")
+    view = _View(Selection.from_plain(filters if isinstance(filters, dict) else {}), Publication())
+    findings = check(file, table=_read(near[0], view), articles=articles)
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
     else:
@@ -527,10 +529,14 @@ main.add_command(correct)
 
 def _read(events: Path, view: _View) -> EventTable:
     """Read a table; of one in a folder, which may be large, only what the view can show."""
-    from geomap.exchange import read
     from geomap.table import EventTable
 
     if not events.is_dir():
+        if events.suffix.lower() == ".parquet":
+            return EventTable.read(events)
+        # All formats together take a second to load, which a picture need not wait for.
+        from geomap.exchange import read
+
         return read(events)
     chosen = view.selection
     return EventTable.read(events, datetime=chosen.datetime, bbox=chosen.bbox, types=chosen.types)

@@ -121,8 +121,29 @@ class Selection:
 
     @classmethod
     def from_plain(cls, values: Mapping[str, Any]) -> Selection:
-        """Make a selection from what `plain` returned; unknown names are left out."""
-        return cls.of(**{name: values[name] for name in cls.__slots__ if name in values})
+        """
+        Make a selection from what `plain` returned.
+
+        Parameters
+        ----------
+        values
+            By name of the filter; unknown names are left out.
+
+        Returns
+        -------
+        selection
+            The same.
+
+        Raises
+        ------
+        TableError
+            If a filter is of another kind than `plain` writes.
+        """
+        try:
+            return cls.of(**{name: values[name] for name in cls.__slots__ if name in values})
+        except TypeError as error:
+            msg = f"filters {values!r} are not understood ({error}); write them as geomap does"
+            raise TableError(msg) from error
 
 
 def box_around(

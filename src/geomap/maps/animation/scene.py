@@ -138,6 +138,8 @@ class Scene:
         named = tuple(artist for artist in stage.get_children() if artist not in before)
         self._line_parts.append(_Part(named, np.arange(len(self._lines))))
         layout.name_ground(replace(labels, axes=ground), gazetteer)
+        named_lines = view.mentions[dimensions(view.mentions) == 1]
+        layout.label_lines(replace(labels, axes=ground), named_lines, quiet=True)
         stage.set_visible(False)  # its artists are drawn one by one
         canvas = sheet.figure.canvas
         canvas.draw()

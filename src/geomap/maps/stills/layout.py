@@ -159,6 +159,7 @@ def _map(sheet: Sheet, axes: Axes, view: View, gazetteer: Gazetteer, frame: Fram
     label_clusters(labels, grouped)
     label_lines(labels, lines)
     name_ground(labels, gazetteer)
+    label_lines(labels, view.mentions[dimensions(view.mentions) == 1], quiet=True)
 
 
 def draw_scale(labels: Labels) -> None:
@@ -248,14 +249,27 @@ def note_whole_areas(labels: Labels, events: GeoDataFrame) -> None:
     labels.block_box((frame.width - edge - width, 0, frame.width, edge + height))
 
 
-def label_lines(labels: Labels, lines: GeoDataFrame) -> None:
-    """Name each line at the middle of what is seen of it."""
-    frame = labels.frame
-    for row in lines.drop_duplicates(["place_id", "place"]).itertuples():
-        seen = shapely.intersection(
-            frame.geometries([row.geometry])[0], shapely.box(0, 0, frame.width, frame.height)
-        )
-        if seen.is_empty or not row.place:
+def label_lines(labels: Labels, lines: GeoDataFrame, *, quiet: bool = False) -> None:
+    """
+    Name each line at the middle of what is seen of it.
+
+    Parameters
+    ----------
+    labels
+        Of the map.
+    lines
+        Of events; or of mentions, whose names then are `quiet`.
+    quiet
+        Whether to set them as mentions are drawn.
+    """
+    frame, theme = labels.frame, labels.sheet.theme
+    paper = shapely.box(0, 0, frame.width, frame.height)
+    column = "name" if quiet else "place"
+    once = lines.drop_duplicates(["place_id", column])
+    names = once[column]
+    for name, geometry in zip(names, once.geometry, strict=True):
+        seen = shapely.intersection(frame.geometries([geometry])[0], paper)
+        if seen.is_empty or not name or str(name).upper() in labels.names:
             continue
         point = shapely.line_interpolate_point(
             max(shapely.get_parts(seen), key=lambda part: part.length), 0.5, normalized=True
@@ -263,10 +277,10 @@ def label_lines(labels: Labels, lines: GeoDataFrame) -> None:
         labels.around(
             point.x,
             point.y,
-            labels.sheet.inches(labels.sheet.theme.marks["line_width"]),
-            str(row.place),
-            pixels=labels.sheet.theme.fonts["label_city"],
-            colour=labels.sheet.theme["ink"],
+            labels.sheet.inches(theme.marks["line_width"]),
+            str(name),
+            pixels=theme.fonts["label_small" if quiet else "label_city"],
+            colour=theme["mention" if quiet else "ink"],
             slant="italic",
         )
 
