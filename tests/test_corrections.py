@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -505,6 +506,28 @@ def test_two_writers_at_once_lose_nothing(tmp_path: Path) -> None:
         assert years == [str(year) for year in range(2001, 2021)]
     times = [c.time for c in journal.corrections]
     assert times == sorted(set(times))  # one order, for good
+
+
+def write_for_ever(events: Path) -> None:
+    desk = Editor(built(), author="Ann", reason="so " * 1000)
+    for number in range(10**6):
+        append(events, [desk.date("H0", str(1001 + number % 8000))])
+
+
+def test_a_writer_that_is_killed_blocks_nobody_and_spoils_nothing(tmp_path: Path) -> None:
+    events = tmp_path / "events.parquet"
+    writer = multiprocessing.get_context("fork").Process(target=write_for_ever, args=(events,))
+    writer.start()
+    end = time.monotonic() + 60
+    while len(read_journal(events).corrections) < 5 and time.monotonic() < end:
+        time.sleep(0.01)
+    writer.kill()
+    writer.join()
+    journal = read_journal(events)
+    assert len(journal.corrections) >= 5
+    assert len(journal.problems) <= 1  # the line that was being written, if any
+    (late,) = append(events, [editor(built()).type("H1", "AID")])
+    assert read_journal(events).corrections == (*journal.corrections, late)
 
 
 def test_a_file_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
