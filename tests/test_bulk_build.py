@@ -4,6 +4,7 @@ import hashlib
 import json
 import random
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -355,3 +356,27 @@ def test_files_of_the_table_are_geoparquet(built):
         assert frame.crs.to_authority() == ("OGC", "CRS84")
         starts = [start for start in frame["start"] if start is not None]
         assert starts == sorted(starts)
+
+
+@pytest.mark.browser
+def test_the_app_opens_a_part_of_a_folder(built):
+    from browser import launched, opened, serving
+
+    part = EventTable.read(built, datetime="2022")
+    words = ("one", "--datetime", "2022")
+    with serving(built.parent, *words) as url, launched() as browser, opened(browser, url) as (page, _):  # fmt: skip
+        page.locator("[role=listbox] [role=option]").first.wait_for(timeout=120_000)
+        shown = page.locator("[role=listbox] [role=option]").count()
+        assert 0 < shown <= len(part)
+
+
+def test_the_app_refuses_what_a_browser_cannot_take(built, monkeypatch):
+    from geomap.page import source
+
+    monkeypatch.setattr(source, "_MOST_AT_ONCE", 3)
+    monkeypatch.delenv("GEOMAP_PART", raising=False)
+    home = SimpleNamespace(events=built, begins_empty=False)
+    with pytest.raises(TableError, match="open a part: geomap app one --datetime"):
+        source._of_file(home, {})
+    part = {"datetime": "2022"}
+    assert len(source._of_file(home, part).table) == len(EventTable.read(built, **part))

@@ -117,6 +117,7 @@ def test_killed_while_the_table_is_put_together(source, sound, tmp_path, renames
     assert made.made == 0
     assert state(folder) == state(sound)
     assert (folder / "manifest.jsonl").exists()
+    assert {path.name for path in folder.glob(".*")} <= {".lock", ".work"}
 
 
 def test_killed_over_an_old_table_the_old_one_stays(source, sound, tmp_path):

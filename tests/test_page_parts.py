@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shlex
+import tarfile
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -270,6 +272,17 @@ def test_an_upload_is_read_under_its_own_name() -> None:
     assert not isinstance(made, Unreadable)
     assert made.source == "../../etc/Müller & <b>.txt"
     assert made.text == "Talks began in Geneva on Monday."
+
+
+def test_an_uploaded_archive_gives_its_articles() -> None:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w:gz") as archive:
+        for name, text in (("a.txt", b"Talks began in Geneva."), ("b.txt", b"They met in Bern.")):
+            info = tarfile.TarInfo(name)
+            info.size = len(text)
+            archive.addfile(info, io.BytesIO(text))
+    made = read_upload("news.tar.gz", stream.getvalue())
+    assert [item.source for item in made] == ["news.tar.gz/a.txt", "news.tar.gz/b.txt"]
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from html import escape
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from geomap.corrections import edtf_days
-from geomap.documents import Unreadable, document, read_each
+from geomap.documents import Unreadable, document, read_bytes
 from geomap.errors import GeomapError
 from geomap.page.look import problem
 from geomap.page.own import add_own, own_path, remove_own
@@ -34,7 +31,9 @@ def add_articles() -> None:
     state = session()
     with st.form("add", clear_on_submit=True, border=False):
         files = st.file_uploader(
-            "Files: text, HTML, PDF, Word, CSV, JSON", accept_multiple_files=True, key="files"
+            "Files: text, HTML, PDF, Word, CSV, JSON, feeds, web archives, zip",
+            accept_multiple_files=True,
+            key="files",
         )
         text = st.text_area("or text, pasted", key="pasted", height=120)
         published = st.date_input(
@@ -100,25 +99,16 @@ def read_upload(name: str, content: bytes) -> list[Document | Unreadable]:
     Parameters
     ----------
     name
-        As the browser gave it; only its ending is used on disk.
+        As the browser gave it; its ending tells the format, nothing is written to disk.
     content
-        Its bytes.
+        Its bytes, also of an archive.
 
     Returns
     -------
     items
-        Its articles, or one line on why it has none; both speak of it by `name`.
+        Its articles, and one line for each part that is none; both speak of it by `name`.
     """
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"upload{Path(name).suffix.lower()}"
-        path.write_bytes(content)
-        items = list(read_each([path]))
-        return [
-            Unreadable(name, item.message.replace(str(path), name))
-            if isinstance(item, Unreadable)
-            else replace(item, source=name)
-            for item in items
-        ]
+    return list(read_bytes(content, name=name))
 
 
 def publication_dates(table: EventTable) -> None:
