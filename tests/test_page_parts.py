@@ -369,8 +369,16 @@ def test_the_button_and_the_command_line_draw_the_same_bytes(
 ) -> None:
     view = seen(**values)
     small_table().write(tmp_path / "events.parquet")
-    words = shlex.split(command(view))[1:]
+    line = command(view)
+    assert line is not None
+    words = shlex.split(line)[1:]
     words[1], words[3] = str(tmp_path / "events.parquet"), str(tmp_path / f"map.{kind}")
     result = CliRunner().invoke(main, words)
     assert result.exit_code == 0, result.output
     assert (tmp_path / f"map.{kind}").read_bytes() == picture(view, kind)
+
+
+def test_what_only_the_page_filters_by_has_no_command() -> None:
+    assert command(seen(filters=Filters(words="bridge"))) is None
+    assert command(seen(filters=Filters(confidence=0.5))) is None
+    assert command(seen(filters=Filters(types=("ASSAULT",)))) is not None

@@ -14,10 +14,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import streamlit as st
 
 from geomap.hours import Window
+from geomap.page.passing import Filters
 from geomap.publication import Publication
 
 if TYPE_CHECKING:
-    from geomap.page.passing import Filters
     from geomap.table import EventTable
 
 _PICTURES = {
@@ -93,8 +93,15 @@ def downloads(seen: Seen) -> None:
     with st.container(horizontal=True):
         for kind, (label, mime) in _PICTURES.items():
             _button(label, partial(picture, seen, kind), f"map.{kind}", mime)
-    st.caption("The same picture from the command line:")
-    st.code(command(seen), language="bash", wrap_lines=True)
+    line = command(seen)
+    if line is None:
+        st.caption(
+            "Words, publishers, actors, precision and confidence are filters of this page: no "
+            "command draws the same picture, and `geomap verify` names what they leave out."
+        )
+    else:
+        st.caption("The same picture from the command line:")
+        st.code(line, language="bash", wrap_lines=True)
     st.markdown("**The events of this period as data**")
     with st.container(horizontal=True):
         for kind, (label, mime) in _DATA.items():
@@ -111,8 +118,11 @@ def _button(label: str, make: partial[bytes], name: str, mime: str) -> None:
     )
 
 
-def command(seen: Seen) -> str:
-    """Write the command that draws the same picture."""
+def command(seen: Seen) -> str | None:
+    """Write the command that draws the same picture; None where only the page has the filters."""
+    chosen = seen.filters
+    if chosen != Filters(chosen.documents, chosen.types, chosen.statuses):
+        return None
     words = ["geomap", "snapshot", "events.parquet", "-o", "map.png"]
     if seen.datetime is not None:
         words += ["--datetime", seen.datetime]
