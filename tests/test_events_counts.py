@@ -71,6 +71,12 @@ def test_reports_of_one_event_are_put_together():
     assert "eight people" in killed.text
 
 
+def test_what_is_open_in_the_greatest_count_stays_open():
+    found = article("At least 12 people were killed in an airstrike on [Aleppo] on Monday.")
+    (killed,) = total(found.reports)
+    assert (killed.low, killed.best, killed.high) == (12, 12, None)
+
+
 @given(st.integers(0, 10**7), st.sampled_from(["", "at least", "as many as", "about"]))
 def test_a_number_is_read_back_whatever_bounds_it(value, bound):
     read = quantity([f"{value:,}"], bound.split())

@@ -72,8 +72,10 @@ def total(reports: Sequence[Report]) -> tuple[Count, ...]:
     Returns
     -------
     counts
-        One a kind, in the order of the kinds: the least low, the greatest high, and the best that
-        most reports tell (of equals the greatest), `text` with the words of all. Offsets are 0.
+        One a kind, in the order of the kinds: the low of the report that tells the fewest, the
+        high of the one that tells the most (None where that is open, as of "at least 12"), and the
+        best that most reports tell (of equals the greatest); `text` has the words of all. Offsets
+        are 0.
     """
     found: list[Count] = []
     for kind in CountKind:
@@ -82,14 +84,21 @@ def total(reports: Sequence[Report]) -> tuple[Count, ...]:
             continue
         bests = Counter(count.best for count in told if count.best is not None)
         best = max(bests, key=lambda value: (bests[value], value)) if bests else None
-        lows = [v for c in told for v in (c.low if c.low is not None else c.best,) if v is not None]
-        highs = [
-            v for c in told for v in (c.high if c.high is not None else c.best,) if v is not None
-        ]
         words = "; ".join(dict.fromkeys(count.text for count in told))
-        low, high = min(lows, default=None), max(highs, default=None)
+        low = min(told, key=lambda c: (_least(c), c.low is not None)).low
+        high = max(told, key=lambda c: (_greatest(c), c.high is None)).high
         found.append(Count(kind, low, best, high, words, 0, 0))
     return tuple(found)
+
+
+def _least(count: Count) -> int:
+    """Return the least number that a count names."""
+    return min(n for n in (count.low, count.best, count.high) if n is not None)
+
+
+def _greatest(count: Count) -> int:
+    """Return the greatest number that a count names."""
+    return max(n for n in (count.low, count.best, count.high) if n is not None)
 
 
 def _farness(draft: Draft, word: Token) -> tuple[int, int]:
