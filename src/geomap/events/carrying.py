@@ -74,13 +74,14 @@ def carried_place(scene: Scene, time: EventTime, *, dated: bool) -> Sited | None
         if heading is not None:
             return heading
     if trigger.frame in SPEECH:
-        return landmarks.focus if dated and _by_local_body(scene) else None
+        own = dated and _by_local_body(scene)
+        return _unless_capital(landmarks.focus, scene) if own else None
     if scene.is_aside and trigger.mode != _CEASEFIRE:
         return _held(_same_days(scene, time))
     if _is_statistic(time) or _names_unknown_place(scene):
         return None
     if landmarks.focus is not None and _by_local_body(scene):
-        return landmarks.focus
+        return _unless_capital(landmarks.focus, scene)
     held = _held(_earlier(scene, time) or _same_days(scene, time))
     return held if held is not None else _of_story(scene, time)
 
