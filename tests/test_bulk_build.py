@@ -3,6 +3,7 @@
 import hashlib
 import json
 import random
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -20,6 +21,7 @@ from geomap.partitioned import read_catalogue
 from geomap.pipeline import partitions as partitioning
 from geomap.pipeline.bulk import build_folder
 from geomap.pipeline.duplicates import copies, signature
+from geomap.pushdown import View, read_reports
 from geomap.table import EventTable
 
 TOWNS = ("Valencia", "Kherson", "Lyon", "Osaka", "Nairobi", "Lima", "Geneva", "Baku", "Accra")
@@ -268,6 +270,28 @@ def test_row_groups_that_cannot_pass_are_not_read(built, monkeypatch):
     assert read == []
     assert len(EventTable.read(built, datetime="2022")) > 0
     assert read
+
+
+@pytest.mark.parametrize("view", [View(first=date(2022, 1, 1), last=date(2022, 12, 31), dated=True), View(boxes=((-10, 35, 10, 50),))])  # fmt: skip
+def test_row_groups_are_chosen_by_their_statistics(built, tmp_path, view, monkeypatch):
+    import pyarrow.parquet as pq
+
+    name = read_catalogue(built).files[0].name
+    table = pq.read_table(built / "events" / name)
+    order = "start" if view.dated else "lon"
+    pq.write_table(table.sort_by(order), tmp_path / "a.parquet", row_group_size=4)
+    opened = set()
+    original = pq.ParquetFile.read_row_group
+
+    def read(self, number, *rest, **options):
+        opened.add(number)
+        return original(self, number, *rest, **options)
+
+    monkeypatch.setattr(pq.ParquetFile, "read_row_group", read)
+    found = read_reports(tmp_path / "a.parquet", view)
+    groups = pq.ParquetFile(tmp_path / "a.parquet").num_row_groups
+    assert 0 < len(found) < len(table)
+    assert 0 < len(opened) < groups - 2
 
 
 def test_corrections_beside_a_folder_hold_with_filters(built, tmp_path):

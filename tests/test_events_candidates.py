@@ -81,6 +81,15 @@ def test_no_pair_is_lost_and_none_comes_twice(drawn, gazetteer, places):
     assert joined <= set(found)
 
 
+@pytest.mark.parametrize(("short", "long"), [(1, 2), (3, 6), (4, 5), (4, 8), (8, 9), (9, 17), (16, 30), (200, 365)])  # fmt: skip
+@pytest.mark.parametrize("shift", [0, 1])
+def test_stretches_of_unlike_length_meet(short, long, shift, gazetteer, places):
+    kind = min(event_types())
+    pair = [report(0, kind, shift, short, places[0]), report(1, kind, 0, long, places[0])]
+    if compare(*pair, gazetteer) is not None:
+        assert len(list(candidates(pair))) == 1
+
+
 def test_far_places_and_other_days_are_not_compared(places):
     kyiv, moscow = places[0], places[NAMES.index("Moscow")]
     kind = min(event_types())

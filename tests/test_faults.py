@@ -333,6 +333,25 @@ def test_a_full_disk(source, sound, tmp_path, room):
     assert state(folder) == state(sound)
 
 
+def write_with_little_room(source, path):
+    table = pipeline.build([source]).table
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, resource.RLIM_INFINITY))
+    try:
+        table.write(path)
+    except OSError:
+        os._exit(5)
+
+
+def test_a_full_disk_leaves_the_old_file(source, tmp_path):
+    path = tmp_path / "events.parquet"
+    pipeline.build([source / "1.txt"]).table.write(path)
+    old = path.read_bytes()
+    assert apart(write_with_little_room, str(source), str(path)) == 5
+    assert path.read_bytes() == old
+    assert len(EventTable.read(path).articles) == 1
+    assert len(list(tmp_path.iterdir())) == 4, "nothing half-written is left"
+
+
 def test_a_folder_that_cannot_be_written_to(source, tmp_path):
     folder = Path("/proc/geomap") if BY_ROOT else tmp_path / "fixed"
     if not BY_ROOT:
