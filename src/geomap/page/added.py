@@ -151,7 +151,7 @@ def publication_dates(table: EventTable) -> None:
             except GeomapError as error:
                 problem(str(error))
                 return
-            state.arrived.clear()
+            state.arrived = {chosen}  # the map goes to what has a date now
             st.rerun()
     for key, edtf in state.dates.items():
         if key in rows:

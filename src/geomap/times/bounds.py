@@ -63,10 +63,18 @@ def _season(year: int, code: int) -> tuple[date | None, date | None]:
     return _by_library(f"{year:04d}-{code}")
 
 
+def _unspecified(edtf: str) -> tuple[date | None, date | None]:
+    """Return the bounds of a decade or century; the first one begins with the year 1."""
+    if not _UNSPECIFIED.fullmatch(edtf) or len(edtf) != 4:
+        return None, None
+    first, last = (int(edtf.replace("X", digit)) for digit in "09")
+    return date(max(first, 1), 1, 1), date(last, 12, 31)
+
+
 def _by_library(edtf: str) -> tuple[date | None, date | None]:
     """Return the bounds as the edtf library reads them."""
-    if "X" in edtf and not _UNSPECIFIED.fullmatch(edtf):
-        return None, None
+    if "X" in edtf:
+        return _unspecified(edtf)
     try:
         parsed = edtf_library.parse_edtf(edtf)
         lower, upper = parsed.lower_strict(), parsed.upper_strict()

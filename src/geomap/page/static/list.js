@@ -41,7 +41,9 @@ class EventList {
     this.space.style.height = `${this.total * ROW}px`;
     this.foot.textContent = this.total ? data.note : data.empty;
     this.foot.hidden = !this.foot.textContent;
-    const moved = data.selected !== this.selected || data.position !== this.position;
+    const moved = data.selected !== this.selected || data.position !== this.position
+      || data.height !== this.height;
+    this.height = data.height;
     this.selected = data.selected;
     this.position = data.position;
     this.draw();
