@@ -73,7 +73,7 @@ def build(gazetteer: Gazetteer) -> tuple[bytes, bytes]:
             "admin1": [(line, 0) for line in borders.simplify(_ADMIN1_WORLD)],
         },
         labels=[
-            *country_labels(gazetteer.basemap("countries", scale="50m")),
+            *country_labels(_named_now(gazetteer.basemap("countries", scale="50m"), gazetteer)),
             *water_labels(gazetteer.basemap("marine", scale="10m")),
             *(label for label in towns if label[-1] <= _WORLD_ZOOM),
         ],
@@ -149,6 +149,19 @@ def shared_borders(units: GeoDataFrame) -> Any:
     ]
     merged = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(lines)))
     return type(units.geometry)(merged, crs=units.crs)
+
+
+def _named_now(countries: GeoDataFrame, gazetteer: Gazetteer) -> GeoDataFrame:
+    """Name countries as the gazetteer does: some outlines bear names that are no longer theirs."""
+    names = []
+    for code, name, disputed in zip(
+        countries["country"], countries["name"], countries["disputed"], strict=True
+    ):
+        country = None if disputed else gazetteer.country(str(code))
+        # The outline's short form stays where it shortens the very name.
+        same = country is None or country.name[0] == str(name)[0]
+        names.append(name if same else country.name)
+    return countries.assign(name=names)
 
 
 def country_labels(countries: GeoDataFrame) -> list[Label]:
