@@ -159,8 +159,10 @@ def _named_now(countries: GeoDataFrame, gazetteer: Gazetteer) -> GeoDataFrame:
     ):
         country = None if disputed else gazetteer.country(str(code))
         # The outline's short form stays where it shortens the very name.
-        same = country is None or country.name[0] == str(name)[0]
-        names.append(name if same else country.name)
+        if country is None or country.name[0] == str(name)[0]:
+            names.append(str(name))
+        else:
+            names.append(country.name)
     return countries.assign(name=names)
 
 
