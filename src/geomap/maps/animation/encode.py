@@ -34,14 +34,13 @@ _VIDEO: dict[str, dict[str, Any]] = {
         "container": {"fflags": "+bitexact"},
     },
 }
+# From red, green and blue in eight bits to Y (16 to 235), U and V (16 to 240), times 2**16: whole
+# numbers, because sums of fractions may differ in their last digit from one run to the next.
+_SHIFT = 16
 _TO_YUV = np.array(
-    [
-        [0.2126, 0.7152, 0.0722],
-        [-0.2126 / 1.8556, -0.7152 / 1.8556, 0.9278 / 1.8556],
-        [0.7874 / 1.5748, -0.7152 / 1.5748, -0.0722 / 1.5748],
-    ],
-    dtype=np.float32,
+    [[11966, 40254, 4064], [-6596, -22188, 28784], [28784, -26145, -2639]], dtype=np.int32
 )
+_OFFSET = np.array([16, 128, 128], dtype=np.int32) << _SHIFT
 # BT.709, as players take for granted from 720 lines on.
 _BT709 = 1
 
@@ -148,13 +147,21 @@ def _yuv(pixels: Frame) -> Frame:
     After ITU-R BT.709-6, items 3.2 to 3.4, in eight bits. FFmpeg's own conversion is quicker, but
     where rows do not fill its registers the last pixels depend on what lay in memory before.
     """
-    levels = pixels.astype(np.float32) @ _TO_YUV.T / np.float32(255)
+    red, green, blue = (pixels[..., channel].astype(np.int32) for channel in range(3))
+    luma, *chroma = (
+        red * r + green * g + blue * b + offset
+        for (r, g, b), offset in zip(_TO_YUV, _OFFSET, strict=True)
+    )
     height, width = pixels.shape[:2]
-    luma = np.round(16 + 219 * levels[..., 0])
-    quarters = levels[..., 1:].reshape(height // 2, 2, width // 2, 2, 2).mean(axis=(1, 3))
-    chroma = np.round(128 + 224 * quarters)
-    flat = [luma.ravel(), chroma[..., 0].ravel(), chroma[..., 1].ravel()]
-    planes: Frame = np.clip(np.concatenate(flat), 0, 255).astype(np.uint8)
+    quarters = [
+        plane.reshape(height // 2, 2, width // 2, 2).sum(axis=(1, 3), dtype=np.int64)
+        for plane in chroma
+    ]
+    half = 1 << (_SHIFT - 1)
+    flat = [(luma + half) >> _SHIFT, *((plane + 4 * half) >> (_SHIFT + 2) for plane in quarters)]
+    planes: Frame = np.clip(np.concatenate([plane.ravel() for plane in flat]), 0, 255).astype(
+        np.uint8
+    )
     return planes.reshape((height * 3 // 2, width))
 
 
