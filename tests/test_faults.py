@@ -124,7 +124,7 @@ def test_killed_over_an_old_table_the_old_one_stays(source, sound, tmp_path):
     folder = tmp_path / "table"
     build_folder([source / "1.txt"], folder)
     old = rows(EventTable.read(folder))
-    for renames in (1, 9, 30):
+    for renames in (1, 9, 20):
         assert apart(build_and_die, str(source), folder, renames) == 9
         pd.testing.assert_frame_equal(rows(EventTable.read(folder)), old)
     made = build_folder([source], folder)

@@ -10,7 +10,7 @@ import edtf as edtf_library
 
 _PLAIN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:T[\d:+Z-]*)?[?~%]?")
 _OPEN = ("", "..")
-_UNSPECIFIED = re.compile(r"(\d{1,3})X+")
+_UNSPECIFIED = re.compile(r"(?=.{4}[?~%]?$)(\d{1,3}X+)[?~%]?")
 
 
 def edtf_bounds(edtf: str) -> tuple[date | None, date | None]:
@@ -65,9 +65,10 @@ def _season(year: int, code: int) -> tuple[date | None, date | None]:
 
 def _unspecified(edtf: str) -> tuple[date | None, date | None]:
     """Return the bounds of a decade or century; the first one begins with the year 1."""
-    if not _UNSPECIFIED.fullmatch(edtf) or len(edtf) != 4:
+    found = _UNSPECIFIED.fullmatch(edtf)
+    if found is None:
         return None, None
-    first, last = (int(edtf.replace("X", digit)) for digit in "09")
+    first, last = (int(found[1].replace("X", digit)) for digit in "09")
     return date(max(first, 1), 1, 1), date(last, 12, 31)
 
 
