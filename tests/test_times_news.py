@@ -50,6 +50,18 @@ CASES = [
     ("Rockets fell {Tuesday night}.", "2020-09-29TNI", "2020-09-29"),
     ("Rockets fell on {Tuesday morning}.", "2020-09-29TMO", "2020-09-29"),
     ("Rockets fell in {the early hours of Sunday}.", "2020-09-27TMO", "2020-09-27"),
+    ("Rockets fell in {the small hours of Sunday}.", "2020-09-27TMO", "2020-09-27"),
+    ("Rockets fell in {the predawn hours of Sunday}.", "2020-09-27TMO", "2020-09-27"),
+    ("It struck at {5:49 p.m. local time (2149 GMT) on Sunday}.", "2020-09-27T17:49", "2020-09-27"),
+    # what follows an expression is no part of it
+    ("Troops had withdrawn on {Christmas Eve}, he said.", "2019-12-24", "2019-12-24"),
+    ("On {the first Monday of July}, troops withdrew.", "2020-07-06", "2020-07-06"),
+    ("On {Monday at 5 p.m.}, troops withdrew.", "2020-09-28T17:00", "2020-09-28"),
+    # a year that two months share
+    ("Between {March} and June last year, they fought.", "2019-03", "2019-03/2019-06"),
+    ("In {March} or April last year, they fought.", "2019-03", "2019-03"),
+    ("Fighting raged for {a second day}.", "P2D", "2020-09-29/2020-09-30"),
+    ("By {the 20th}, the town was empty.", "2020-09-20", "2020-09-20"),
     # days
     ("He spoke {today}.", "2020-09-30", "2020-09-30"),
     ("He spoke {yesterday}.", "2020-09-29", "2020-09-29"),
@@ -231,6 +243,13 @@ BY_SYNTAX = [
     ("{Monday}'s attack shows how weak they are.", "2020-09-28"),
     ("The two sides met {Friday} in Geneva.", "2020-09-25"),
 ]
+
+
+def test_the_small_hours_are_before_dawn():
+    (time,) = tag(
+        Document(id="x", text="It fell in the early hours of Sunday.", published=PUBLISHED)
+    )
+    assert (time.earliest.hour, time.latest.hour) == (0, 5)
 
 
 @pytest.mark.parametrize(("case", "value"), BY_SYNTAX)

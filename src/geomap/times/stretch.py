@@ -75,7 +75,7 @@ class Stretch:
     divided by ten (199 for the 1990s); of years BC they count backwards and `era_bc` is set.
     `weekday` is ISO (1 Monday). `cut` is the day to which a start reaches, or from which an end
     runs, instead of a third of the whole. `zone` is an offset or a name of the tz database. `part`
-    is a TIMEX3 part of the day, `vague` is the grain down to which a finer time is meant but not
+    is a code of `day_parts.csv`, `vague` is the grain down to which a finer time is meant but not
     known ("later that month": vague to the day).
     """
 
@@ -163,7 +163,7 @@ class Stretch:
             if self.second is not None:
                 text += f":{self.second:02d}"
             return text + (self._utc_offset() or "")
-        return f"{text}T{self.part}" if self.part else text
+        return f"{text}T{day_parts()[self.part].value}" if self.part else text
 
     def _utc_offset(self) -> str | None:
         """Return the offset of its zone at its time, None where unsaid or unknown."""

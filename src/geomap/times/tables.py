@@ -14,9 +14,10 @@ TELLING = "*"
 
 @dataclass(frozen=True, slots=True)
 class DayPart:
-    """A TIMEX3 part of the day: its code, first hour and length in hours."""
+    """A part of the day: our code, TIMEX3's, first hour and length in hours."""
 
     code: str
+    value: str
     first_hour: int
     hours: int
 
@@ -67,7 +68,7 @@ def rows(name: str) -> list[dict[str, str]]:
 @lru_cache(maxsize=1)
 def day_parts() -> dict[str, DayPart]:
     """
-    Return the parts of the day by TIMEX3 code.
+    Return the parts of the day by code.
 
     Returns
     -------
@@ -75,7 +76,7 @@ def day_parts() -> dict[str, DayPart]:
         From `day_parts.csv`.
     """
     return {
-        row["code"]: DayPart(row["code"], int(row["first_hour"]), int(row["hours"]))
+        row["code"]: DayPart(row["code"], row["value"], int(row["first_hour"]), int(row["hours"]))
         for row in rows("day_parts.csv")
     }
 

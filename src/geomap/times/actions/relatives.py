@@ -89,6 +89,10 @@ def _part_in_force(slots: Slots) -> Meaning | None:
     return Part(Shift(0, "D", Anchor.TEXT), Stretch(part=slots["p"]))
 
 
+def _part_in_force_fixed(slots: Slots) -> Meaning | None:
+    return Part(Shift(0, "D", Anchor.TEXT), Stretch(part=slots.option))
+
+
 def _unit_of(slots: Slots) -> Meaning | None:
     if slots["u"] == "night":
         return _part_fixed(Slots({"d": slots["d"]}, {}, "NI"))
@@ -354,6 +358,7 @@ ACTIONS: Mapping[str, Action] = {
     "overnight": _overnight,
     "overnight_on": _overnight_on,
     "part_in_force": _part_in_force,
+    "part_in_force_fixed": _part_in_force_fixed,
     "unit_of": _unit_of,
     "today": _today,
     "today_fixed": _today_fixed,

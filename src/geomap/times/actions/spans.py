@@ -134,6 +134,14 @@ def share(first: Mention, second: Mention, *, separate: bool = False) -> tuple[M
             clock
         ):
             return first, replace(second, meaning=replace(one, stretch=clock))
+        case Calendar(stretch=month), Part(stretch=last) if (
+            month.year is None
+            and month.month
+            and last.month
+            and (separate or month.month < last.month)
+        ):
+            # "Between March and June last year".
+            return replace(first, meaning=replace(other, stretch=month)), second
         case Calendar(stretch=day), Calendar(stretch=next_day) if (
             not separate and day.weekday and next_day.weekday and next_day.day is None
         ):
