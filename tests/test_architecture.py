@@ -24,7 +24,7 @@ FLOORS = [
     {"verification"},
     {"page"},
     {"evaluate", "explain"},
-    {"cli", "cli_correct", "cli_progress"},
+    {"cli", "cli_correct", "cli_output", "cli_progress", "cli_view"},
 ]
 FLOOR_OF = {name: floor for floor, names in enumerate(FLOORS) for name in names}
 
