@@ -10,12 +10,12 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geomap import pipeline
 from geomap.cli import main
-from geomap.documents import Limits, cut
+from geomap.documents import Limits, Piece, cut
 from geomap.errors import GeomapError, TableError
 from geomap.partitioned import read_catalogue
 from geomap.pipeline import partitions as partitioning
@@ -140,6 +140,30 @@ def test_only_what_changed_is_read_again(articles, tmp_path):
     fresh = tmp_path / "fresh"
     build_folder([source], fresh)
     assert state(out) == state(fresh), "nothing is left of what is gone"
+
+
+def cut_of(texts, folder):
+    """Where a list of articles in a folder is cut: the texts of each partition."""
+    pieces = [Piece(f"{folder}/{n}.txt", text.encode(), ".txt") for n, text in enumerate(texts)]
+    return [
+        tuple(piece.content for piece in part.pieces)
+        for part in partitioning.partitions(pieces, salt="")
+    ]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.text(max_size=4), max_size=60), st.text(max_size=4), st.data())
+def test_where_articles_are_cut_hangs_on_their_words_alone(texts, text, data):
+    before = cut_of(texts, "here")
+    assert before == cut_of(texts, "somewhere/else")
+    at = data.draw(st.integers(0, len(texts)))
+    after = cut_of([*texts[:at], text, *texts[at:]], "here")
+    assert sum(len(part) for part in after) == len(texts) + 1
+    for part, changed in zip(before[:-1], after, strict=False):
+        at -= len(part)
+        if at < 0:
+            break
+        assert part == changed, "what ends before the new article is as it was"
 
 
 def test_settings_that_change_the_table_change_its_partitions(tmp_path):

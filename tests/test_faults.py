@@ -6,7 +6,6 @@ import os
 import re
 import resource
 import signal
-import tempfile
 import threading
 import time
 from contextlib import suppress
@@ -43,10 +42,9 @@ def _small_partitions(monkeypatch):
 
 
 @pytest.fixture(scope="module")
-def source():
-    # Where partitions are cut depends on the paths of the articles: they are the same in every run.
-    folder = Path(tempfile.gettempdir()) / "geomap-test-faults" / "articles"
-    folder.mkdir(parents=True, exist_ok=True)
+def source(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("faults") / "articles"
+    folder.mkdir()
     for number in range(10):
         (folder / f"{number}.txt").write_text(article(number), "utf-8")
     return folder

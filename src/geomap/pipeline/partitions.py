@@ -1,8 +1,9 @@
 """Pieces → partitions: the same for the same input, and a change in one leaves the rest as it was.
 
-A partition ends where the hash of a piece says so (content-defined chunking, as in Muthitacharoen
-et al. 2001, "A low-bandwidth network file system"), not after so many pieces: a file that is added
-or taken away changes only the partition that it falls into.
+A partition ends where the hash of a piece's words says so (content-defined chunking, as in
+Muthitacharoen et al. 2001, "A low-bandwidth network file system"), not after so many pieces: a file
+that is added or taken away changes the partition that it falls into, and those after it only until
+they end at the same piece again. Where the files lie changes nothing of where they are cut.
 """
 
 from __future__ import annotations
@@ -60,12 +61,19 @@ def partitions(
         gathered.append(item)
         digests.append(digest)
         size += len(item.content if isinstance(item.content, bytes) else item.content.text)
-        ends = len(gathered) >= _FEWEST and int.from_bytes(digest[:4]) % _MEAN == 0
+        ends = len(gathered) >= _FEWEST and _ends_one(item)
         if ends or len(gathered) >= _MOST or size >= _MOST_BYTES:
             yield _partition(gathered, digests, salt)
             gathered, digests, size = [], [], 0
     if gathered:
         yield _partition(gathered, digests, salt)
+
+
+def _ends_one(piece: Piece) -> bool:
+    """Tell by what a piece holds, not by where it lies, whether a partition may end with it."""
+    content = piece.content
+    held = content if isinstance(content, bytes) else content.text.encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.sha256(held).digest()[:4]) % _MEAN == 0
 
 
 def piece_digest(piece: Piece) -> bytes:
