@@ -142,17 +142,31 @@ def publication_dates(table: EventTable) -> None:
             placeholder="2020-09-30; not before: 2020-11-10/..",
         )
         if right.form_submit_button("Set the date"):
-            edtf = (day or "").strip() or None
-            if edtf is not None and edtf_days(edtf) == (None, None):
-                problem(f"{edtf!r} is no date; write 2020-09-30, 2020-09 or 2020-11-10/..")
-                return
-            try:
-                add_own(project().events, [], {chosen: edtf})
-            except GeomapError as error:
-                problem(str(error))
-                return
-            state.arrived = {chosen}  # the map goes to what has a date now
-            st.rerun()
+            set_publication_date(chosen, day)
     for key, edtf in state.dates.items():
         if key in rows:
             st.html(f'<p class="kept">{escape(rows[key])}: {escape(edtf)}, set by hand</p>')
+
+
+def set_publication_date(document_id: str, day: str | None) -> None:
+    """
+    Set the day of publication of an article, and read it anew; say what is wrong with it if so.
+
+    Parameters
+    ----------
+    document_id
+        Of the article.
+    day
+        EDTF as typed; blank takes a day that was set back.
+    """
+    edtf = (day or "").strip() or None
+    if edtf is not None and edtf_days(edtf) == (None, None):
+        problem(f"{edtf!r} is no date; write 2020-09-30, 2020-09 or 2020-11-10/..")
+        return
+    try:
+        add_own(project().events, [], {document_id: edtf})
+    except GeomapError as error:
+        problem(str(error))
+        return
+    session().arrived = {document_id}  # the map goes to what has a date now
+    st.rerun()

@@ -10,6 +10,7 @@ import streamlit as st
 from geomap.hours import Window
 from geomap.maps.component import MapState, event_map
 from geomap.page.added import add_articles, publication_dates
+from geomap.page.articles import Reading, articles_view
 from geomap.page.components import ROWS_AT_ONCE, Part, event_list, record_panel
 from geomap.page.correcting import correction_form, corrections_tray, take_pin
 from geomap.page.downloads import Seen, downloads
@@ -68,6 +69,7 @@ def browse(shown: Shown) -> None:
         correction_form(shown, report, passed.events, state)
         missed_event_form(shown, _article(table, report), state)
     table_view(passed, window, on_pick=state.choose)
+    articles_view(passed, Reading(state.article, state.selected, state.open, state.choose))
     tray(
         passed,
         selected=state.selected,
@@ -221,5 +223,6 @@ def _address(filters: Filters, window: Window | None, on_map: MapState, state: S
             "datetime": str(window) if window else None,
             "bbox": ",".join(f"{side:.3f}" for side in box) if box else None,
             "event": state.selected,
+            "read": state.article,
         }
     )

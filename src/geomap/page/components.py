@@ -1,4 +1,4 @@
-"""The page's own small components: a list to choose from, and a record to read.
+"""The page's own small components: a list to choose from, a record and an article to read.
 
 They build their content from text nodes alone: nothing in an article becomes mark-up.
 """
@@ -146,6 +146,50 @@ def record_panel(
     )
 
 
+def article_panel(
+    panel: Mapping[str, Any],
+    *,
+    key: str,
+    selected: str | None,
+    height: int,
+    on_pick: Callable[[str], None],
+) -> None:
+    """
+    Show an article to read.
+
+    Parameters
+    ----------
+    panel
+        From `geomap.page.articles.article_text`.
+    key
+        Names the panel on the page.
+    selected
+        Id of the event that is chosen; its words are marked, and brought into view.
+    height
+        Of the text at most, CSS pixels; what is longer scrolls.
+    on_pick
+        Called with the id of an event that was chosen, before the script runs again.
+    """
+
+    def picked() -> None:
+        chosen = st.session_state[key].get("picked")
+        if chosen is not None:
+            on_pick(str(chosen))
+
+    _article()(
+        key=key,
+        data={
+            "panel": panel,
+            "selected": selected,
+            "height": height,
+            "quads": _quads(),
+            "forms": _forms(),
+        },
+        height="content",
+        on_picked_change=picked,
+    )
+
+
 def _quads() -> dict[str, list[str]]:
     """Return the colour of each quad in the light and the dark theme."""
     return {number: [row["light"], row["dark"]] for number, row in style()["quads"].items()}
@@ -164,6 +208,11 @@ def _list() -> Any:
 @lru_cache(maxsize=1)
 def _record() -> Any:
     return _component("geomap_record", "record")
+
+
+@lru_cache(maxsize=1)
+def _article() -> Any:
+    return _component("geomap_article", "article")
 
 
 def _component(name: str, stem: str) -> Any:

@@ -24,10 +24,10 @@ class Session:
     """
     The state of one reader's page.
 
-    `arrived` are the ids of articles added since the page was last drawn; `window` and `view` are
-    what the address asked for at the start, the map has its own from then on. `address` is what
-    the address says now, `part` names the list and the first
-    row of it that it wants to have.
+    `article` is the one that is open to read; `arrived` are the ids of articles added since the
+    page was last drawn; `window` and `view` are what the address asked for at the start, the map
+    has its own from then on. `address` is what the address says now, `part` names the list and the
+    first row of it that it wants to have.
 
     `author` is who corrects; `pin` the report whose pin is being moved, with latitude and
     longitude; `seen` the box on the map; `follow` the report to stay with after a correction, and
@@ -40,6 +40,7 @@ class Session:
     arrived: set[str] = field(default_factory=set)
     selected: str | None = None
     report: str | None = None
+    article: str | None = None
     window: Window | None = None
     view: tuple[float, float, float, float] | None = None
     part: tuple[str, int] = ("", 0)
@@ -55,6 +56,10 @@ class Session:
         if event_id != self.selected:
             self.selected, self.report, self.pin = event_id, None, None
 
+    def open(self, document_id: str | None) -> None:
+        """Open an article to read."""
+        self.article = document_id
+
 
 def session() -> Session:
     """
@@ -69,6 +74,7 @@ def session() -> Session:
         query = st.query_params
         st.session_state[_KEY] = Session(
             selected=query.get("event"),
+            article=query.get("read"),
             window=parse_window(query.get("datetime")),
             view=parse_box(query.get("bbox")),
         )
