@@ -110,7 +110,9 @@ def test_a_word_of_an_article_chooses_its_event_and_the_address_keeps_it(
         page.keyboard.press("Enter")
         expect(page.locator(".st-key-record mark")).to_contain_text("met", timeout=START * 1000)
         expect(text.get_by_role("button", pressed=True)).to_contain_text("met")
-        wait_until(page, lambda: "read=goma" in page.url, "the address says the article")
+        wait_until(
+            page, lambda: "read=goma" in page.url and "event=" in page.url, "the address says both"
+        )
         address = page.url
         assert watch.errors == []
     with opened(browser, address, height=1000) as (page, watch):
