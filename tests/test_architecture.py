@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "geomap"
 
 # Each floor may use its own and those above it in this list.
 FLOORS = [
-    {"errors", "records", "data", "files"},
+    {"errors", "records", "data", "files", "lazy"},
     {"gazetteer"},
     {"documents"},
     {"syntax"},

@@ -9,9 +9,10 @@ Turn news articles into a linked map and timeline of events.
 
 from __future__ import annotations
 
-from importlib import import_module
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from geomap.lazy import loader
 
 if TYPE_CHECKING:
     from geomap.api import correct, export, extract, parse
@@ -39,27 +40,22 @@ __all__ = [
 __version__ = version("geomap")
 
 # Loaded when first used: a gazetteer look-up should not wait for spaCy or matplotlib.
-_HOMES = {
-    "EventTable": "geomap.table",
-    "Gazetteer": "geomap.gazetteer",
-    "Publication": "geomap.publication",
-    "correct": "geomap.corrections",
-    "export": "geomap.api",
-    "extract": "geomap.api",
-    "make_map": "geomap.maps",
-    "parse": "geomap.api",
-    "read": "geomap.documents",
-    "snapshot": "geomap.maps.stills",
-    "verify": "geomap.verification",
-}
-
-
-def __getattr__(name: str) -> Any:
-    """Load a public name from its module."""
-    if name not in _HOMES:
-        msg = f"module 'geomap' has no attribute {name!r}"
-        raise AttributeError(msg)
-    return getattr(import_module(_HOMES[name]), name)
+__getattr__ = loader(
+    __name__,
+    {
+        "EventTable": "geomap.table",
+        "Gazetteer": "geomap.gazetteer",
+        "Publication": "geomap.publication",
+        "correct": "geomap.corrections",
+        "export": "geomap.api",
+        "extract": "geomap.api",
+        "make_map": "geomap.maps",
+        "parse": "geomap.api",
+        "read": "geomap.documents",
+        "snapshot": "geomap.maps.stills",
+        "verify": "geomap.verification",
+    },
+)
 
 
 def __dir__() -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from geomap.lazy import loader
 
 if TYPE_CHECKING:
     from geomap.maps.folium_map import make_map
@@ -13,17 +14,12 @@ if TYPE_CHECKING:
 __all__ = ["Payload", "make_map", "payload", "write_html"]
 
 # Loaded when first used: the page needs no folium, the export no Streamlit.
-_HOMES = {
-    "Payload": "geomap.maps.payloads",
-    "make_map": "geomap.maps.folium_map",
-    "payload": "geomap.maps.payloads",
-    "write_html": "geomap.maps.html_file",
-}
-
-
-def __getattr__(name: str) -> Any:
-    """Load a public name from its module."""
-    if name not in _HOMES:
-        msg = f"module 'geomap.maps' has no attribute {name!r}"
-        raise AttributeError(msg)
-    return getattr(import_module(_HOMES[name]), name)
+__getattr__ = loader(
+    __name__,
+    {
+        "Payload": "geomap.maps.payloads",
+        "make_map": "geomap.maps.folium_map",
+        "payload": "geomap.maps.payloads",
+        "write_html": "geomap.maps.html_file",
+    },
+)
