@@ -84,6 +84,7 @@ def test_sentences_parsed_abreast_come_out_as_one_after_another(path):
         ("It rained. He left.", ["It", "He"]),
         ('"It rained." He left.', ['"', "He"]),
         ("He met Mr. Smith in the U.S. Senate.", ["He"]),
+        ("Police said Lt. Richard Roe pulled the man out.", ["Police"]),
         ("A visit\n\nThe king went to Bonn", ["A", "The"]),
     ],
 )

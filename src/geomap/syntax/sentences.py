@@ -2,14 +2,17 @@
 Dependency parse, many sentences at a time.
 
 spaCy takes the words of a text one after another, a matrix product of one row for each. Where a
-sentence ends beyond doubt (a block ends, or a full stop stands before a capital) the text is cut,
-and the pieces are parsed abreast: products of many rows, a fraction of the calls. The words keep
-the vectors that they have in the whole text.
+sentence ends beyond doubt (a block ends, or a full stop that is no abbreviation's stands before a
+capital) the text is cut, and the pieces are parsed abreast: products of many rows, a fraction of
+the calls. The words keep the vectors that they have in the whole text.
 """
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 COMPONENT = "geomap_parser"
-# A full stop that belongs to an abbreviation is part of its word: the tokenizer knows these.
 _STOPS = frozenset({".", "?", "!"})
 _CLOSING = frozenset({'"', "”", "’", "'", "''", ")"})
 
@@ -59,8 +61,20 @@ def _sure_starts(words: list[str], spaces: list[bool]) -> Iterator[int]:
         if not words[at][0].isupper() or not spaces[at - 1]:
             continue
         last = at - 2 if words[at - 1] in _CLOSING and at > 1 and not spaces[at - 2] else at - 1
-        if words[last] in _STOPS:
+        if words[last] in _STOPS and (last < 1 or not _is_short(words[last - 1])):
             yield at
+
+
+def _is_short(word: str) -> bool:
+    """Tell whether the stop behind a word may be its own; where so, the parser decides."""
+    return len(word) == 1 or "." in word or word.lower() in _abbreviations()
+
+
+@lru_cache(maxsize=1)
+def _abbreviations() -> frozenset[str]:
+    text = (files("geomap.syntax") / "abbreviations.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return frozenset(word for row in rows for word in row["words"].split())
 
 
 @Language.factory(COMPONENT)
