@@ -98,10 +98,10 @@ class _Story:
         """Take in one sentence."""
         self._narration.read_dates(sentence)
         triggers = find_triggers(sentence, self.reading)
-        words = frozenset(trigger.token.i for trigger in triggers)
+        words = frozenset(t.i for trigger in triggers for t in (trigger.token, trigger.predicate))
         found: list[Draft] = []
         for trigger in triggers:
-            others = words - {part.i for part in trigger.parts}
+            others = words - {part.i for part in (*trigger.parts, trigger.predicate)}
             draft = self._draft(self._scene(trigger, sentence, found, others))
             self.voices.hear(draft)
             found.append(draft)
@@ -148,7 +148,8 @@ class _Story:
 
     def _follow(self, draft: Draft) -> None:
         """Let the story go on to the day of an event, or stay on the day that it took over."""
-        if draft.dated is not None and draft.standing.status.happened:
+        aside = draft.trigger.is_bare and self._narration.is_dated(draft.sentence)
+        if draft.dated is not None and draft.standing.status.happened and not aside:
             self._narration.follow(draft.dated, draft.sentence, draft.trigger.predicate)
         elif draft.time.basis is TimeBasis.INHERITED and self._narration.narrated is not None:
             self._narration.narrate(self._narration.narrated, draft.sentence)

@@ -183,6 +183,10 @@ def _is_none(head: Token) -> bool:
     )
 
 
+def _perfect(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ == "have" for c in verb.children)
+
+
 def _infinitive(verb: Token) -> bool:
     return any(c.tag_ == "TO" and c.dep_ == "aux" for c in verb.children)
 
@@ -195,6 +199,8 @@ def _complement(verb: Token, found: Standing, depth: int) -> None:
         _judged(head, found)
         _upward(head, found, depth)
         return
+    if _ends_before(verb, head):
+        return
     effect = cue(head.lemma_.lower(), "verb")
     if effect is Effect.REPORT and _only_at_first(head):
         found.unreal(Status.HYPOTHETICAL, f"only at first “{head.text}”")
@@ -206,6 +212,11 @@ def _complement(verb: Token, found: Standing, depth: int) -> None:
             _voice(head, found)
     touches = effect not in (Effect.REPORT, Effect.FACT)
     from_verb(head, found, own_mood=touches, depth=depth + 1)
+
+
+def _ends_before(verb: Token, head: Token) -> bool:
+    """Tell whether a semicolon parts a clause from the one that the parser puts above it."""
+    return verb.i < head.i and any(t.text == ";" for t in verb.doc[verb.i : head.i])
 
 
 def _only_at_first(verb: Token) -> bool:
@@ -225,8 +236,10 @@ def _infinitive_under(verb: Token, effect: Effect | None, found: Standing) -> No
         found.unreal(Status.PLANNED, words)
     elif head.lemma_ == "have":
         found.unreal(Status.HYPOTHETICAL, words)
-    elif effect is Effect.REPORT and head.tag_ == "VBN":
-        found.claimed()  # "is said to have attacked"
+    elif effect is Effect.REPORT and (head.tag_ == "VBN" or _perfect(verb)):
+        found.claimed()  # "is said to have attacked", "claimed to have seized"
+        if head.tag_ != "VBN":
+            _voice(head, found)
     elif effect is Effect.REPORT:
         found.unreal(Status.PLANNED, words)
     elif effect in UNREAL:

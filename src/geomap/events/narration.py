@@ -64,6 +64,10 @@ class Narration:
         if time.precision not in _TOO_COARSE and days <= _LONGEST_NARRATED:
             self.narrated, self._narrated_at = time, sentence
 
+    def is_dated(self, sentence: Sentence) -> bool:
+        """Tell whether the main clause of a sentence told the day that the story has reached."""
+        return self._narrated_at is sentence
+
     def read_dates(self, sentence: Sentence) -> None:
         """Take the narrated day from a date in the main clause, event or no event."""
         for token in sentence.tokens:

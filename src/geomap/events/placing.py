@@ -36,7 +36,8 @@ _ONLY_WEIGHT = 0.4
 _NOUN_REACH = 14
 _HIGHEST_CLAUSE = 4
 _POINTING_RELATIONS = frozenset({"loc", "to", "into", "from"})
-_POINTED_AT = frozenset({"violent", "capture", "strikes", "visit"})
+_POINTED_AT = frozenset({"violent", "capture", "strikes", "visit", "happening", "travel"})
+_OCCASIONAL = frozenset({"at", "on", "during", "in"})
 # Verbs of being somewhere: what a participle beside them tells is told there.
 _BEING = frozenset({"be", "stand", "sit", "speak", "appear"})
 _COORDINATED = frozenset({PlaceRole.SITE, PlaceRole.TARGET, PlaceRole.DESTINATION})
@@ -66,7 +67,7 @@ def own_places(scene: Scene) -> list[Sited]:
     candidates
         Best first; empty when the sentence names no place for it.
     """
-    steps = [_named, _pointed, _hosted, _above]
+    steps = [_named, _pointed, _hosted, _above, _during]
     if scene.trigger.is_bare:
         steps.append(_only_near)
     elif scene.trigger.frame in REMOTE:
@@ -100,10 +101,23 @@ def _pointed(scene: Scene) -> list[Sited]:
             occasion = landmarks.occasion(argument.head)
             if occasion is not None:
                 return [occasion]
+    here = _there(scene)
+    if here is not None:
+        return [here]
     if trigger.is_nominal and is_a(trigger.token, "meeting"):
         occasion = landmarks.occasion(trigger.token)
         return [occasion] if occasion is not None else []
     return []
+
+
+def _there(scene: Scene) -> Sited | None:
+    """Resolve "there" at the end of the event's clause, wherever the parser hangs it."""
+    reading = scene.reading
+    own = reading.clause_of(scene.trigger.predicate)
+    for token in scene.sentence.tokens:
+        if token.lower_ == "there" and token.dep_ != "expl" and reading.clause_of(token) == own:
+            return scene.landmarks.pointed(token)
+    return None
 
 
 def _where_clause(scene: Scene) -> Sited | None:
@@ -134,6 +148,44 @@ def _spoken(scene: Scene) -> list[Sited]:
     """Take the seat of the source for the place of what may have been said from afar."""
     found = [seat(voice, scene.reading) for voice in scene.standing.voices]
     return [s for s in found if s is not None][:1]
+
+
+def _during(scene: Scene) -> list[Sited]:
+    """Take the place of an occasion that is told beside the doer or the verb.
+
+    "At a meeting of ministers in X, the envoy called", "on a visit to X, she said", "the leader,
+    speaking in X, vowed".
+    """
+    verb, reading = scene.trigger.predicate, scene.reading
+    if scene.trigger.is_bare:
+        return []
+    holders = [verb, *(c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass"))]
+    found: list[Sited] = []
+    for child in (c for holder in holders for c in holder.children):
+        if child.dep_ == "prep" and child.lower_ in _OCCASIONAL:
+            for head in (c for c in child.children if c.dep_ == "pobj"):
+                found.extend(_of_occasion(head, reading))
+        elif child.dep_ in ("acl", "advcl") and child.tag_ == "VBG" and is_a(child, "appearing"):
+            found.extend(_rests(child, scene, _OCCASION_CLAUSE_WEIGHT, inherited=False))
+    return ranked(found)
+
+
+def _of_occasion(noun: Token, reading: Reading) -> Iterator[Sited]:
+    if not is_a(noun, "meeting", "show", "visiting"):
+        return
+    heads = [h for n, h in phrases(noun) if relation_of(n, h) in ("loc", "to")]
+    heads += [
+        inner
+        for name, head in phrases(noun)
+        if name in ("with", "of", "between", "for")
+        for inner_name, inner in phrases(head)
+        if relation_of(inner_name, inner) == "loc"
+    ]
+    for head in heads:
+        toponym, share = _resting_name(head, reading)
+        if toponym is not None and toponym.place is not None:
+            reason = f"“{toponym.text}”: site (of the {noun.text})"
+            yield Sited(toponym, PlaceRole.SITE, _OCCASION_CLAUSE_WEIGHT * share, reason)
 
 
 def _above(scene: Scene) -> list[Sited]:
@@ -200,7 +252,8 @@ def _resting_name(head: Token, reading: Reading) -> tuple[Toponym | None, float]
     at = reading.toponym_at
     if head.i in at:
         return at[head.i], 1.0
-    deeper = next((token for token, path in names_in(head, reading) if path == "loc"), None)
+    inside = ("loc", "of") if is_a(head, "building", "vague", "area") else ("loc",)
+    deeper = next((token for token, path in names_in(head, reading) if path in inside), None)
     if deeper is not None:
         return at[deeper.i], 1.0
     if is_a(head, "building", "vague", "ministry", "meeting", "authority"):

@@ -6,6 +6,7 @@ from datetime import date
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from geomap.events.tables import irregular
 from geomap.records import EventTime, TimeBasis, TimePrecision, TimexType
 from geomap.times import edtf_bounds
 
@@ -69,12 +70,30 @@ def tense(predicate: Token) -> Tense:
         (words & _HAD, Tense.PLUPERFECT),
         (words & _HAVE, Tense.PERFECT),
         ("VBD" in tags or predicate.tag_ == "VBD", Tense.PAST),
+        (predicate.tag_ in ("VBP", "VB") and is_past_form(predicate), Tense.PAST),
         (tags & {"VBZ", "VBP"}, progressive),
         (predicate.tag_ in ("VBZ", "VBP"), Tense.PRESENT),
     ):
         if holds:
             return value
     return Tense.NONE
+
+
+def is_past_form(verb: Token) -> bool:
+    """
+    Tell whether a verb is in an irregular past that the tagger takes for the present: "retook".
+
+    Parameters
+    ----------
+    verb
+        Any token.
+
+    Returns
+    -------
+    past
+        By the table of irregular forms.
+    """
+    return verb.lower_ in irregular() and not any(c.dep_ == "aux" for c in verb.children)
 
 
 def publication_day(reading: Reading) -> date | None:

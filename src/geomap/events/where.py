@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.events.clauses import modifiers, phrases
 from geomap.events.frames import REMOTE, SPEECH, Argument, arguments, relation_of, slot
+from geomap.events.lexicon import entries
 from geomap.events.tables import Effect, cue, is_a
 from geomap.records import PlaceKind, PlacePrecision, PlaceRole, Sense, SpatialRelation
 
@@ -54,6 +55,8 @@ _PEOPLED = frozenset({"happening", "election", "protest", "sick"})
 _STRUCK = frozenset({"violent", "capture", "result"})
 _HIT = frozenset({"violent", "capture"})
 _STRIKING = frozenset({"obj", "of", "on", "against", "into"})
+# What a deed is done to, where another happens in the course of it.
+_DONE_TO = frozenset({"on", "against", "of", "to", "into"})
 _OF_STATES = frozenset({"call", "visit", "travel", "election", "decree"})
 # Relations of the other side of a deed, which may come from elsewhere.
 _OTHER_SIDE = frozenset({"against", "with", "for", "from", "to", "over"})
@@ -258,7 +261,7 @@ def _of_argument(argument: Argument, trigger: Trigger, reading: Reading) -> Iter
     spread = _spread(argument, trigger, reading)
     if spread is not None:
         yield spread
-    for token, path in names_in(argument.head, reading):
+    for token, path in (*names_in(argument.head, reading), *_at_deed(argument, reading)):
         toponym = reading.toponym_at[token.i]
         if spread is not None and told_at_once(spread.toponym, toponym, reading):
             continue
@@ -272,6 +275,15 @@ def _of_argument(argument: Argument, trigger: Trigger, reading: Reading) -> Iter
             where = argument.relation if path in ("self", "of") else f"{argument.relation}, {path}"
             reason = f"“{toponym.text}”: {role.value} ({where} of “{argument.governor.text}”)"
             yield Sited(toponym, role, round(weight, 3), reason)
+
+
+def _at_deed(argument: Argument, reading: Reading) -> Iterator[tuple[Token, str]]:
+    """Yield the names of the deed during which it happens: "killed in a raid on a base in X"."""
+    if argument.relation == "loc" and argument.head.lemma_.lower() in entries("noun"):
+        for name, head in phrases(argument.head):
+            if relation_of(name, head) in _DONE_TO:
+                for token, _ in names_in(head, reading):
+                    yield token, "loc"
 
 
 def _is_hit_place(argument: Argument, path: str, trigger: Trigger) -> bool:
@@ -315,7 +327,9 @@ def _spread(argument: Argument, trigger: Trigger, reading: Reading) -> Sited | N
             if named is not None and named.place is not None:
                 where = f"{argument.relation} of “{argument.governor.text}”"
                 reason = f"“{expression.text}”: site ({where})"
-                return Sited(named, PlaceRole.SITE, _SPREAD_WEIGHT, reason)
+                beside = is_a(argument.head.head, "nearness")
+                weight = _NEAR_WEIGHT if beside else _SPREAD_WEIGHT
+                return Sited(named, PlaceRole.SITE, weight, reason)
     return None
 
 
@@ -411,7 +425,9 @@ def _walk(head: Token, path: str, reading: Reading, *, depth: int) -> Iterator[t
         yield head, path
     if depth > _DEEPEST:
         return
-    spatial = is_a(head, "vague", "area", "building", "border") or head.i in reading.toponym_at
+    spatial = head.i in reading.toponym_at or is_a(
+        head, "vague", "area", "building", "border", "infrastructure"
+    )
     named = _named_after_comma(head, reading)
     if named is not None:
         yield named, path
