@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from geomap.events.clauses import doers, modifiers
 from geomap.events.frames import REMOTE, SPEECH, arguments, relation_of
+from geomap.events.placing import under_other
 from geomap.events.tables import event_types, is_a
 from geomap.events.when import publication_day
 from geomap.events.where import Sited
@@ -40,6 +41,12 @@ _DEEDS = frozenset(
 _POLICED = frozenset({"ACCIDENT", "DEATH", "CRIME", "COERCE", "JUSTICE", "ASSAULT"})
 # Types of what courts and police of a capital do there; the rest may be anywhere.
 _OF_CAPITALS = frozenset({"JUSTICE", "COERCE", "PROTEST"})
+# Types of what states do on their own soil, or send away from it.
+_DOMESTIC = frozenset(
+    {"COERCE", "MOBILIZE", "AID", "DISEASE", "DISRUPTION", "LEGISLATION", "ELECTION", "JUSTICE"}
+)
+# … and what the lead tells of heads of state and governments.
+_OF_STATE = frozenset({"APPOINTMENT", "CEREMONY"})
 _CAPITAL = "PPLC"
 # Types that a town's paper tells of its town, when the dateline names it.
 _LOCAL_NEWS = frozenset({"OPENING", "CONSTRUCTION", "SPORT", "CULTURE", "CEREMONY"})
@@ -82,8 +89,51 @@ def carried_place(scene: Scene, time: EventTime, *, dated: bool) -> Sited | None
         return None
     if landmarks.focus is not None and _by_local_body(scene):
         return _unless_capital(landmarks.focus, scene)
-    held = _held(_earlier(scene, time) or _same_days(scene, time))
-    return held if held is not None else _of_story(scene, time)
+    if trigger.frame == "decree":
+        return None  # what a government decrees holds for its country
+    held = _held(_earlier(scene, time) or _same_days(scene, time) or _talks_before(scene))
+    held = held or _held(_scene_of_building(scene))
+    return _unless_abroad(held if held is not None else _of_story(scene, time), scene)
+
+
+def _talks_before(scene: Scene) -> Draft | None:
+    """Return the agreement or meeting that "the talks" led to."""
+    trigger = scene.trigger
+    definite = any(c.lower_ in ("the", "their", "these") for c in trigger.token.children)
+    if trigger.frame != "meet" or not trigger.is_nominal or not definite:
+        return None
+    for draft in reversed(scene.before):
+        if scene.sentence.index - draft.sentence.index > _STORY_REACH:
+            return None
+        if draft.has_own_place and draft.trigger.type in ("AGREE", "CONSULT"):
+            return draft if _can_lend(draft, scene) and draft.trigger.frame in REMOTE else None
+    return None
+
+
+def _scene_of_building(scene: Scene) -> Draft | None:
+    """Return the deed in a town whose airport, port or streets are told of next: "the airport"."""
+    if not _in_known_building(scene):
+        return None
+    for draft in reversed(scene.before):
+        if scene.sentence.index - draft.sentence.index > _STORY_REACH:
+            return None
+        if draft.sited is not None and draft.sited.place.kind in _TOWNS:
+            return draft if _can_lend(draft, scene) else None
+    return None
+
+
+def _unless_abroad(sited: Sited | None, scene: Scene) -> Sited | None:
+    """Return a place, but none in another country than the state that acts: "Greece arrested"."""
+    if sited is None or scene.trigger.type not in _DOMESTIC:
+        return sited
+    at = scene.reading.toponym_at
+    named = [at[head.i] for head in doers(scene.trigger.predicate) if head.i in at]
+    states = {
+        t.place.country
+        for t in named
+        if t.place is not None and t.place.kind is PlaceKind.COUNTRY and t.place.country
+    }
+    return sited if not states or sited.place.country in states else None
 
 
 def _names_unknown_place(scene: Scene) -> bool:
@@ -148,7 +198,7 @@ def _of_story(scene: Scene, time: EventTime) -> Sited | None:
         return _unless_capital(landmarks.dateline, scene)
     if trigger.type in _DEEDS:
         return None
-    is_local = trigger.type in _LOCAL_NEWS or _by_local_body(scene)
+    is_local = trigger.type in _LOCAL_NEWS | {"APPOINTMENT"} or _by_local_body(scene)
     lead = sentence.body_index <= 1 and trigger.frame not in REMOTE
     if trigger.frame == "meet" and sentence.body_index <= 1:
         lead = is_local = any(is_a(a.head, "council") for a in arguments(trigger))
@@ -179,6 +229,8 @@ def _of_known_things(scene: Scene, focus: Sited, time: EventTime) -> bool:
 def _unless_capital(sited: Sited | None, scene: Scene) -> Sited | None:
     """Return a place, but no capital for what its papers report from anywhere in the country."""
     if sited is None or scene.trigger.type in _OF_CAPITALS:
+        return sited
+    if scene.trigger.type in _OF_STATE and scene.sentence.body_index <= 1:
         return sited
     if sited.place.kind not in (PlaceKind.TOWN, PlaceKind.ADMIN2, PlaceKind.SITE):
         return None
@@ -225,6 +277,7 @@ def _rests_elsewhere(scene: Scene) -> bool:
         toponym.sense is Sense.PLACE
         and token.dep_ == "pobj"
         and (not law or scene.reading.clause_of(token) == clause)
+        and not under_other(token, scene)
         and (toponym.place is not None or not is_a(token, "infrastructure"))
         and (
             relation_of(token.head.lower_, token) == "loc"
@@ -291,6 +344,8 @@ def _can_lend(draft: Draft, scene: Scene) -> bool:
 
 def _lends(draft: Draft, scene: Scene, time: EventTime, back: int) -> bool:
     trigger = scene.trigger
+    if trigger.type == "ELECTION" and scene.landmarks.focus is None:
+        return False  # people vote in more towns than one
     if trigger.mode == _CEASEFIRE and draft.trigger.type == "ASSAULT":
         return True  # a truce holds where the fighting was
     if draft.trigger.is_bare or not _overlap(time, draft.time):
@@ -304,7 +359,7 @@ def _lends(draft: Draft, scene: Scene, time: EventTime, back: int) -> bool:
 def _same_days(scene: Scene, time: EventTime) -> Draft | None:
     """Return the latest event of the story that is of the same type and days."""
     kind = scene.trigger.type
-    if time.start is None or not event_types()[kind].singular:
+    if time.start is None or not event_types()[kind].singular or kind == "ELECTION":
         return None
     for draft in reversed(scene.before):
         if (

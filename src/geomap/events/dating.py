@@ -24,6 +24,8 @@ _WHILE = frozenset({"when", "as", "while"})
 _AFTER = frozenset({"after", "following"})
 _FINE = frozenset({TimePrecision.DAY, TimePrecision.DAY_PART, TimePrecision.MINUTE})
 _HIGHEST_CLAUSE = 6
+# Prepositions of what somebody is tried or blamed for.
+_CHARGES = frozenset({"for", "of", "over", "about", "to", "with", "in"})
 
 
 class Nearness(IntEnum):
@@ -99,6 +101,7 @@ class _Clauses:
         self._anchors = {anchor.i for anchor in trigger.anchors}
         self._own = {reading.clause_of(anchor) for anchor in trigger.anchors}
         self._above = dict(_governing(trigger, reading))
+        self._tries = trigger.type in ("JUSTICE", "COERCE", "ACCUSE")
 
     def is_on(self, token: Token) -> bool:
         """Tell whether the event's clause hangs on a date: "in 1999, when a quake struck"."""
@@ -112,10 +115,13 @@ class _Clauses:
         if self.is_on(token):
             return Nearness.DIRECT, True
         level = Nearness.DIRECT
+        below, passed = None, False
         for ancestor in _upwards(token):
             if ancestor.i in self._anchors:
                 if _names_edition(token, expression, ancestor):
                     return None
+                if self._tries and below is not None and below.lower_ in _CHARGES and passed:
+                    return None  # "pleaded guilty to a murder in 2007": the day of the murder
                 return level, True
             if _born(ancestor) or (
                 ancestor.dep_ == "relcl" and ancestor.head.i not in self._anchors
@@ -132,6 +138,8 @@ class _Clauses:
                 if ancestor == token.head and expression.precision is TimePrecision.YEAR:
                     return None  # "a 2000 Ford", "the 2009 budget"
                 level = min(level, Nearness.CLAUSE)
+                passed = True
+            below = ancestor
         clause = self._reading.clause_of(token)
         return _outside(Nearness.CLAUSE if clause in self._own else self._above.get(clause))
 
@@ -159,6 +167,8 @@ class _Clauses:
         year = expression.precision is TimePrecision.YEAR
         if not below and self._is_below(clause):
             return Nearness.BELOW
+        if below and clause.dep_ == "advcl" and marks & _AFTER and expression.precision in _FINE:
+            return Nearness.GOVERNING  # "collapsed after the river burst its banks on Wednesday"
         meanwhile = clause.dep_ == "advcl" and (marks & _WHILE or (marks & _AFTER and year))
         # "was arrested and charged on Monday"
         shared = clause.dep_ == "conj" and not _has_subject(clause)
@@ -203,6 +213,10 @@ def _upwards(token: Token) -> Iterator[Token]:
 def _governing(trigger: Trigger, reading: Reading) -> Iterator[tuple[int, Nearness]]:
     """Yield the clauses that govern an event's clause, with what a date there is worth."""
     clause = reading.doc[reading.clause_of(trigger.predicate)]
+    if clause.dep_ == "relcl" and clause.head in trigger.parts:
+        # "triggered an avalanche that killed 17"
+        clause = reading.doc[reading.clause_of(clause.head)]
+        yield clause.i, Nearness.CLAUSE
     for _ in range(_HIGHEST_CLAUSE):
         above = reading.doc[reading.clause_of(clause.head)]
         told = any(c.dep_ == "mark" for c in clause.children)

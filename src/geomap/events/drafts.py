@@ -123,7 +123,7 @@ def told(drafts: Sequence[Draft]) -> list[Draft]:
 
 def _only_named(draft: Draft) -> bool:
     trigger = draft.trigger
-    if trigger.needs_place and not draft.has_own_place:
+    if trigger.needs_place and not draft.found:
         return True
     if draft.standing.topic and draft.dated is None:
         return True
@@ -150,11 +150,18 @@ def _other_doers(one: Trigger, two: Trigger) -> bool:
     return bool(first and second) and not first & second and one.frame == two.frame
 
 
+def _has_other_day(draft: Draft, other: Draft) -> bool:
+    """Tell whether a noun has a date of its own that is not the other's: "his death in May"."""
+    if draft.dated is None or not draft.dated.inside:
+        return False
+    return other.dated is None or other.time.edtf != draft.time.edtf
+
+
 def _same(draft: Draft, other: Draft) -> bool:
     """Tell whether a weaker draft only repeats a stronger one of its sentence."""
     one, two = draft.sited, other.sited
     if draft.trigger.type != other.trigger.type:
-        if not draft.trigger.is_bare or draft.has_own_place:
+        if not draft.trigger.is_bare or draft.has_own_place or _has_other_day(draft, other):
             return False
         return one is None or (two is not None and one.place.id == two.place.id)
     if draft.standing.status.happened is not other.standing.status.happened:

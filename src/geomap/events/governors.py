@@ -96,7 +96,10 @@ def _in_phrase(noun: Token, preposition: Token, found: Standing, depth: int) -> 
     word = preposition.lower_
     if word == "without":
         found.unreal(Status.DENIED, "“without”")
-    if above.pos_ == "NOUN" and word in ("over", "about"):
+    if word in ("after", "following") and not _to_come(above):
+        return  # what something came after has happened
+    refusing = above.pos_ == "NOUN" or cue(above.lemma_.lower(), "verb") is Effect.DENY
+    if refusing and word in ("over", "about"):
         return  # "dismissed the claims over the raid": the raid stands whatever comes of them
     if above.pos_ in ("NOUN", "PROPN", "ADJ"):
         if above.pos_ == "NOUN":
@@ -107,6 +110,11 @@ def _in_phrase(noun: Token, preposition: Token, found: Standing, depth: int) -> 
         if word in _TOPICAL:
             _about(above, found)
         from_verb(above, found, own_mood=not _definite(noun), depth=depth + 1)
+
+
+def _to_come(verb: Token) -> bool:
+    """Tell whether a verb is in the future, so that what it comes after may be so too."""
+    return any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.children)
 
 
 def _about(verb: Token, found: Standing) -> None:
@@ -178,6 +186,8 @@ def _mood(verb: Token, found: Standing) -> None:
 
 def _is_none(head: Token) -> bool:
     """Tell whether a phrase says that there is none: "no one", "neither side"."""
+    if is_a(head, "unnegated"):
+        return False  # "no contest", "no fewer"
     return head.lower_ in _NEVER or any(
         c.dep_ in ("det", "neg") and c.lower_ in _NEVER for c in head.children
     )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _OCCASION_REACH = 8
 _JURISDICTION_REACH = 3
 _POINTING_REACH = 150
+_ADDRESS = 3
 _INHERITED_WEIGHT = 0.5
 _DATELINE_WEIGHT = 0.45
 _SESSION_REACH = 31
@@ -231,6 +232,7 @@ class Landmarks:
         index, toponym = max(before, key=lambda entry: entry[0])
         if word.i - index > _POINTING_REACH:
             return None
+        toponym = self._within(index, toponym, before)
         return Sited(
             toponym,
             PlaceRole.SITE,
@@ -238,6 +240,16 @@ class Landmarks:
             f"“{word.text}” points back to “{toponym.text}”",
             inherited=True,
         )
+
+    def _within(self, index: int, outer: Toponym, before: list[tuple[int, Toponym]]) -> Toponym:
+        """Return the town of "Newport, Rhode Island" instead of the state told after it."""
+        for at, inner in before:
+            near = 0 < index - at <= _ADDRESS and inner.place is not None
+            if near and inner.place is not None and outer.place is not None:
+                around = self._reading.gazetteer.ancestors(inner.place)
+                if any(area.id == outer.place.id for area in around):
+                    return inner
+        return outer
 
     def _session(self) -> EventTime | None:
         """Return the day of the only council meeting of these weeks that the article tells of."""

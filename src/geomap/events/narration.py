@@ -22,6 +22,8 @@ _NEWS_REACH = 9
 _NEWS_DAYS = 4
 _BACKGROUND = 31
 _LONGEST_NARRATED = 100
+_LEAD = 2
+_DAYS = frozenset({TimePrecision.MINUTE, TimePrecision.DAY_PART, TimePrecision.DAY})
 _NARRATABLE = frozenset(
     {
         TimePrecision.MINUTE,
@@ -93,6 +95,9 @@ class Narration:
             or dated.time.start is None
             or self._ahead(dated.time)
         ):
+            return
+        if self.narrated is None and sentence.body_index < _LEAD and dated.time.precision in _DAYS:
+            self.narrate(dated.time, sentence)  # "was among those killed when it crashed on Friday"
             return
         clause = self._reading.doc[self._reading.clause_of(predicate)]
         while clause.dep_ in ("conj", "ccomp") and is_verbal(clause.head):

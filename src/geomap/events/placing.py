@@ -298,7 +298,7 @@ def _only(scene: Scene, admitted: Callable[[Token], bool]) -> list[Sited]:
             continue
         holder = at.head.head
         claimed = holder.i in scene.others and reading.clause_of(holder) != own
-        claimed = claimed or _under_other(token, scene)
+        claimed = claimed or under_other(token, scene)
         free = not claimed and not is_home(token)
         if free and reading.clause_of(token) in near and admitted(token):
             named[toponym.place.id] = toponym
@@ -322,7 +322,7 @@ def _is_told(toponym: Toponym, reading: Reading) -> bool:
     return expression is not None and expression.relation in _PLACING
 
 
-def _under_other(token: Token, scene: Scene) -> bool:
+def under_other(token: Token, scene: Scene) -> bool:
     """Tell whether a name stands in the phrase of another event: "sued over a raid in X"."""
     clause = scene.reading.clause_of(token)
     own = {part.i for part in (*scene.trigger.parts, *scene.trigger.anchors)}

@@ -17,7 +17,7 @@ from geomap.events.when import (
     told_as_over,
     up_to,
 )
-from geomap.records import BlockKind, Status, TimexType
+from geomap.records import BlockKind, Status, TimeBasis, TimePrecision, TimexType
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -36,6 +36,7 @@ _TAKEN_UP_REACH = 20
 _TRIED = frozenset({"ASSAULT", "CRIME", "DEATH", "ACCIDENT", "COERCE"})
 _NEWS_SENTENCES = 9
 _LONGEST_EVENT = 366
+_CLOCK = frozenset({TimePrecision.MINUTE, TimePrecision.DAY_PART})
 _STEM = 5
 _OPENING_WORDS = 6
 _POINTING = frozenset({"moment", "time", "then", "meanwhile", "day", "same", "later"})
@@ -118,6 +119,11 @@ def own_time_of(scene: Scene, dated: Dated) -> EventTime:
     time
         That of the expression; "said on Friday that it had already fallen" tells the day by which.
     """
+    if dated.expression.basis is TimeBasis.TEXT and dated.expression.precision in _CLOCK:
+        again = _told_before(scene)
+        if again is not None and again.dated is not None:
+            why = f"the {scene.trigger.token.text} told before, at “{dated.expression.text}”"
+            return inherited(again.time, why)
     predicate = scene.trigger.predicate
     already = any(child.lower_ == "already" for child in predicate.children)
     told = dated.nearness is Nearness.REPORTING and tense(predicate) is Tense.PLUPERFECT
@@ -162,7 +168,7 @@ def _is_long_past(scene: Scene) -> bool:
         return True
     clause = reading.clause_of(predicate)
     return any(
-        expression.edtf is None and expression.type is TimexType.DATE
+        expression.value == "PAST_REF" and expression.type is TimexType.DATE
         for index, expression in reading.time_at.items()
         if reading.clause[index] == clause
     )

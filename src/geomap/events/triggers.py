@@ -271,6 +271,16 @@ def _carrier(noun: Token) -> tuple[Token | None, Aspect, str]:
     return None, Aspect.PLAIN, ""
 
 
+def _in_prospect(be: Token) -> Iterator[Token]:
+    """Yield the infinitives of "is due to begin", "is on track to take place"."""
+    for child in be.children:
+        if child.i > be.i and child.dep_ in ("acomp", "prep", "attr", "xcomp"):
+            for verb in child.subtree:
+                infinitive = any(c.dep_ == "aux" and c.tag_ == "TO" for c in verb.children)
+                if infinitive and verb.dep_ in ("xcomp", "acl", "advcl"):
+                    yield verb
+
+
 def _carrying(noun: Token) -> Iterator[tuple[Token, str, str]]:
     """Yield the verbs that may carry a noun, with the slot that it fills and its name."""
     head, dep = noun.head, noun.dep_
@@ -278,8 +288,16 @@ def _carrying(noun: Token) -> Iterator[tuple[Token, str, str]]:
         yield head.head, "subj", "agent"
     elif dep == "pobj" and is_a(head.head, "answering"):
         yield head.head, "obj", "object"  # "responded with an offensive"
-    elif head.pos_ not in ("VERB", "AUX") or head == noun:
+    if dep == "pobj" and head.head.pos_ in ("VERB", "AUX"):
         return
+    for child in noun.children:
+        if child.dep_ == "acl" and child.tag_ == "VBN" and is_a(child, "scheduling"):
+            yield child, "obj", "object"  # "a sale set for April 4"
+    if head.pos_ not in ("VERB", "AUX") or head == noun:
+        return
+    if dep == "nsubj" and head.lemma_ == "be":
+        for verb in _in_prospect(head):
+            yield verb, "subj", "subject"
     elif dep in ("nsubj", "csubj") and noun.tag_ not in ("WDT", "WP"):
         yield head, "subj", "subject"
     elif dep == "dobj":

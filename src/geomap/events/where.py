@@ -58,6 +58,9 @@ _STRIKING = frozenset({"obj", "of", "on", "against", "into"})
 # What a deed is done to, where another happens in the course of it.
 _DONE_TO = frozenset({"on", "against", "of", "to", "into"})
 _OF_STATES = frozenset({"call", "visit", "travel", "election", "decree"})
+# What a state that is named as the doer does within its borders; what parties do together.
+_AT_HOME = frozenset({"sick", "disrupt", "detain"})
+_OF_PARTIES = frozenset({"meet", "cooperate", "agree"})
 # Relations of the other side of a deed, which may come from elsewhere.
 _OTHER_SIDE = frozenset({"against", "with", "for", "from", "to", "over"})
 # Frames of what an office holder does where he holds office.
@@ -346,7 +349,9 @@ def _fits(relation: str, path: str, frame: str, toponym: Toponym) -> bool:
         return frame not in SPEECH or relation == "subj"
     if frame == "call":
         return kind in _LOCAL
-    return not (relation == "mod" and frame in ("meet", "cooperate") and kind is PlaceKind.COUNTRY)
+    if relation == "subj" and frame in _AT_HOME and path == "self":
+        return kind is PlaceKind.COUNTRY
+    return not (relation == "mod" and frame in _OF_PARTIES and kind is PlaceKind.COUNTRY)
 
 
 def _standing(relation: str, path: str, frame: str, place: Place) -> tuple[PlaceRole | None, float]:
@@ -382,13 +387,14 @@ def _sense_factor(toponym: Toponym, argument: Argument, path: str, trigger: Trig
     if sense is Sense.METONYM:
         if relation in _SPATIAL or path in ("loc", "near"):
             return 0.9
-        return 0.85 if frame in _STRUCK | _OF_STATES else 0.6
+        return 0.85 if frame in _STRUCK | _OF_STATES | _AT_HOME else 0.6
     if sense is Sense.DEMONYM and path == "office":
         return 0.9
     if sense is Sense.DEMONYM:
         # "the Armenian positions" lie in Armenia or where its army stands; "two Armenians" anywhere
         struck = frame in _HIT and relation in _STRIKING and path != "self"
         named = frame in _PEOPLED and relation in ("mod", "poss")
+        named = named or (frame == "election" and relation == "subj")  # "Israelis voted"
         return 0.75 if struck else 0.9 if named else 0.0
     if path == "office":
         return 1.0
@@ -501,7 +507,8 @@ def _modifying(
         if token.i not in reading.toponym_at:
             continue
         led = child.pos_ == "VERB" or child.tag_ in ("VBN", "VBD")
-        if token is not child and (led or reading.toponym_at[token.i].sense is Sense.DEMONYM):
+        people = reading.toponym_at[token.i].sense is Sense.DEMONYM and not is_a(child, "office")
+        if token is not child and (led or people):
             continue  # "a Georgian-controlled village", "the U.S.-led invasion"
         if is_a(head, "border") and reading.toponym_at[token.i].sense is not Sense.NAME_PART:
             continue  # "the Gabon border" is not Gabon
