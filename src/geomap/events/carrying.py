@@ -140,12 +140,15 @@ def _names_unknown_place(scene: Scene) -> bool:
     """Tell whether its own phrases name a place, or point to one, that is not known."""
     at = scene.reading.toponym_at
 
+    local = scene.landmarks.focus is not None
+
     def unknown(head: Token) -> bool:
         if head.i in scene.reading.time_at or is_a(head, "infrastructure", "building"):
             return False
         if head.i in at:
             return at[head.i].place is None
-        named = head.pos_ == "PROPN" and head.ent_type_ in ("GPE", "LOC", "FAC")
+        kinds = ("GPE", "LOC") if local else ("GPE", "LOC", "FAC")
+        named = head.pos_ == "PROPN" and head.ent_type_ in kinds
         return named or scene.landmarks.points(head)
 
     clause = scene.reading.clause_of(scene.trigger.predicate)
@@ -181,7 +184,8 @@ def _of_story(scene: Scene, time: EventTime) -> Sited | None:
     """Return the place of the story as a whole: its police or its dateline."""
     if _rests_elsewhere(scene):
         return None
-    if any(is_a(head, "national") for head in doers(scene.trigger.predicate)):
+    lead = scene.sentence.body_index <= 1 and scene.trigger.type in _OF_STATE
+    if not lead and any(is_a(head, "national") for head in doers(scene.trigger.predicate)):
         return None  # what an army or a government does need not be where the paper sits
     focus = scene.landmarks.focus
     if focus is not None and (_in_known_building(scene) or _of_known_things(scene, focus, time)):

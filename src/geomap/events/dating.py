@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geomap.events.clauses import is_verbal
 from geomap.events.tables import Effect, cue, is_a
-from geomap.events.when import ended_time, to_time
+from geomap.events.when import ended_time, publication_day, to_time
 from geomap.records import TimePrecision
 
 if TYPE_CHECKING:
@@ -167,12 +167,26 @@ class _Clauses:
         year = expression.precision is TimePrecision.YEAR
         if not below and self._is_below(clause):
             return Nearness.BELOW
+        if below and _is_over(clause, expression, self._reading):
+            return Nearness.ATTACHED  # "signed a pact to end the war on Tuesday"
         if below and clause.dep_ == "advcl" and marks & _AFTER and expression.precision in _FINE:
             return Nearness.GOVERNING  # "collapsed after the river burst its banks on Wednesday"
         meanwhile = clause.dep_ == "advcl" and (marks & _WHILE or (marks & _AFTER and year))
         # "was arrested and charged on Monday"
         shared = clause.dep_ == "conj" and not _has_subject(clause)
         return Nearness.ATTACHED if below and (meanwhile or shared) else None
+
+
+def _is_over(infinitive: Token, expression: TimeExpression, reading: Reading) -> bool:
+    """Tell whether a day inside an infinitive is past, and so that of the verb above it."""
+    published = publication_day(reading)
+    return (
+        published is not None
+        and expression.precision in _FINE
+        and expression.latest is not None
+        and expression.latest.date() <= published
+        and any(c.dep_ == "aux" and c.tag_ == "TO" for c in infinitive.children)
+    )
 
 
 def _born(clause: Token) -> bool:

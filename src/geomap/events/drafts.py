@@ -31,7 +31,7 @@ class Draft:
     An event as its sentence tells it, before it becomes a report.
 
     `found` are all candidates for its place, `sited` the chosen one; `beside` further places of
-    the same deed. `dated` is the time of its own sentence, `time` the one that counts.
+    the same deed; `also` the verbs of its sentence that tell of it too. `dated` is the time of its own sentence, `time` the one that counts.
     """
 
     trigger: Trigger
@@ -44,6 +44,7 @@ class Draft:
     time: EventTime
     notes: list[str] = field(default_factory=list)
     counts: list[Count] = field(default_factory=list)
+    also: list[Token] = field(default_factory=list)
 
     @property
     def has_own_place(self) -> bool:
@@ -115,10 +116,21 @@ def told(drafts: Sequence[Draft]) -> list[Draft]:
     """
     kept: list[Draft] = []
     for draft in sorted(drafts, key=lambda d: d.evidence, reverse=True):
-        if _only_named(draft) or any(_same(draft, other) for other in kept):
+        if _only_named(draft):
             continue
-        kept.append(draft)
+        again = next((other for other in kept if _same(draft, other)), None)
+        if again is None:
+            kept.append(draft)
+        elif _beside(draft.trigger, again.trigger):
+            again.also.append(draft.trigger.token)
     return sorted(kept, key=lambda d: d.trigger.token.i)
+
+
+def _beside(one: Trigger, two: Trigger) -> bool:
+    """Tell whether two verbs are coordinated: "was convicted and sentenced"."""
+    if one.is_nominal or two.is_nominal:
+        return False
+    return one.token in two.token.conjuncts
 
 
 def _only_named(draft: Draft) -> bool:

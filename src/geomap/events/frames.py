@@ -120,7 +120,9 @@ def arguments(trigger: Trigger) -> list[Argument]:
     found: list[Argument] = []
     seen = {part.i for part in trigger.parts} | {anchor.i for anchor in trigger.anchors}
     for anchor in trigger.anchors:
-        for relation, head in _of_verb(anchor) if is_verbal(anchor) else _of_noun(anchor):
+        for told, head in _of_verb(anchor) if is_verbal(anchor) else _of_noun(anchor):
+            within = told == "of" and is_a(anchor, "infrastructure", "building")
+            relation = "loc" if within else told  # "took to the streets of X"
             if head.i not in seen:
                 seen.add(head.i)
                 found.append(Argument(relation, head, anchor))

@@ -159,10 +159,14 @@ def _during(scene: Scene) -> list[Sited]:
     verb, reading = scene.trigger.predicate, scene.reading
     if scene.trigger.is_bare:
         return []
-    holders = [verb, *(c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass"))]
+    above = verb.head if verb.dep_ == "xcomp" else verb
+    holders = [verb, above, *(c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass"))]
     found: list[Sited] = []
     for child in (c for holder in holders for c in holder.children):
-        if child.dep_ == "prep" and child.lower_ in _OCCASIONAL:
+        beside = child.lower_ in _OCCASIONAL or (
+            scene.trigger.frame == "agree" and child.lower_ in ("after", "following")
+        )
+        if child.dep_ == "prep" and beside:
             for head in (c for c in child.children if c.dep_ == "pobj"):
                 found.extend(_of_occasion(head, reading))
         elif child.dep_ in ("acl", "advcl") and child.tag_ == "VBG" and is_a(child, "appearing"):
@@ -171,6 +175,8 @@ def _during(scene: Scene) -> list[Sited]:
 
 
 def _of_occasion(noun: Token, reading: Reading) -> Iterator[Sited]:
+    if noun.lower_ in ("hours", "days", "weeks", "rounds", "round", "series"):
+        noun = next((h for n, h in phrases(noun) if n == "of"), noun)
     if not is_a(noun, "meeting", "show", "visiting"):
         return
     heads = [h for n, h in phrases(noun) if relation_of(n, h) in ("loc", "to")]

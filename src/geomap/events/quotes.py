@@ -26,6 +26,7 @@ def quote_span(
     *,
     places: Sequence[tuple[int, int]],
     time: tuple[int, int] | None,
+    also: Sequence[Token] = (),
 ) -> tuple[int, int]:
     """
     Return the span that holds an event's words, its doer, patient, place and date.
@@ -42,13 +43,15 @@ def quote_span(
         Offsets of the names of its place; those in other sentences are left out.
     time
         Offsets of its date.
+    also
+        Further verbs of the sentence that tell of it.
 
     Returns
     -------
     start, end
         Within the sentence. A date beyond a bracket, or far off, is left outside.
     """
-    tokens = [*trigger.parts, trigger.predicate]
+    tokens = [*trigger.parts, trigger.predicate, *also]
     if trigger.is_nominal:
         tokens += _near([*modifiers(trigger.token)], trigger.token)
     clause = {reading.clause_of(t) for t in tokens}

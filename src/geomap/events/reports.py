@@ -70,6 +70,7 @@ def _report(
         reading,
         places=[(sited.toponym.start, sited.toponym.end)] if sited else [],
         time=(expression.start, expression.end) if expression else None,
+        also=draft.also,
     )
     quote = text[start:end]
     heads = _participants(trigger)

@@ -201,10 +201,16 @@ def _following(token: Token, words: tuple[str, ...]) -> tuple[Token, ...] | None
             ),
             None,
         )
+        if match is None and word == "to" and any(_is_infinitive(c) for c in token.children):
+            continue  # "refused to", "vowed to continue"
         if match is None:
             return None
         found.append(match)
     return tuple(found)
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return verb.dep_ == "xcomp" and any(c.dep_ == "aux" and c.tag_ == "TO" for c in verb.children)
 
 
 def _noun(token: Token, reading: Reading) -> Trigger | None:

@@ -349,6 +349,8 @@ def _fits(relation: str, path: str, frame: str, toponym: Toponym) -> bool:
         return frame not in SPEECH or relation == "subj"
     if frame == "call":
         return kind in _LOCAL
+    if frame in SPEECH and relation == "from":
+        return path == "self" and kind in _FINE and toponym.sense is Sense.PLACE
     if relation == "subj" and frame in _AT_HOME and path == "self":
         return kind is PlaceKind.COUNTRY
     return not (relation == "mod" and frame in _OF_PARTIES and kind is PlaceKind.COUNTRY)

@@ -29,6 +29,8 @@ _PAST_TAGS = frozenset({"VBD", "VBN"})
 _ARRANGED = frozenset({"set", "booked", "billed", "timed", "planned", "due", "slated"})
 _IS = frozenset({"is", "are", "'s", "’s", "'re", "’re", "be"})
 _PRESENT_TAGS = frozenset({"VBZ", "VBP"})
+# Of the past cues those that tell of what is to come, or help another verb.
+_TELLING = frozenset({"said", "told", "announced", "had", "was", "were", "did"})
 # What a time may hang on its verb by, and what its own words may be.
 _ADVERBIAL = frozenset({"npadvmod", "pobj", "attr", "prep", "dobj", "tmod", "pcomp"})
 _TIME_NOUNS = frozenset({"DATE", "TIME"})
@@ -141,12 +143,22 @@ def _tense_of_verb(verb: Token) -> Tense:
     if any(_cues().get(word) is Tense.FUTURE for word in words | {verb.lower_}):
         return Tense.FUTURE
     if "to" in words and verb.tag_ == "VB" and "have" not in words:
-        return Tense.FUTURE
+        return Tense.PAST if _is_aim_of_deed(verb) else Tense.FUTURE
     if verb.lower_ in _ARRANGED and words & _IS:
         return Tense.FUTURE
     if any(child.tag_ in _PAST_TAGS or child.lemma_ in ("have", "do") for child in auxiliaries):
         return Tense.PAST
     return Tense.PAST if verb.tag_ in _PAST_TAGS else Tense.NONE
+
+
+def _is_aim_of_deed(verb: Token) -> bool:
+    """Return whether an infinitive is what a past deed was for: "launched a raid to free them"."""
+    above = verb.head
+    if verb.dep_ == "acl":
+        above = above.head
+    done = above.tag_ == "VBD" and verb.dep_ in ("xcomp", "advcl", "acl")
+    form = above.lower_
+    return done and form not in _TELLING and _cues().get(form) is Tense.PAST
 
 
 @lru_cache(maxsize=1)
