@@ -31,7 +31,8 @@ class Draft:
     An event as its sentence tells it, before it becomes a report.
 
     `found` are all candidates for its place, `sited` the chosen one; `beside` further places of
-    the same deed; `also` the verbs of its sentence that tell of it too. `dated` is the time of its own sentence, `time` the one that counts.
+    the same deed; `also` the verbs of its sentence that tell of it too. `dated` is the time of
+    its own sentence, `time` the one that counts.
     """
 
     trigger: Trigger
