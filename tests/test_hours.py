@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,6 +71,16 @@ def test_filters_are_read_as_ogc_writes_them():
     for text in ("2020-09-27T25:00/..", "soon", "2020-09-27T12:00/2020-09-27T11:00", "a/b/c"):
         with pytest.raises(TableError, match="datetime"):
             stretch(text)
+
+
+def test_dates_may_be_unknown_in_any_way_or_given_as_texts():
+    unknown = (None, float("nan"), pd.NaT)
+    days = pd.Series([date(2020, 9, 27), *unknown, date(1, 1, 1)], dtype="object")
+    texts = pd.Series(["2020-09-27", *unknown, "0001-01-01"], dtype="object")
+    first, last = hours(pd.DataFrame({"start": days, "end": texts}))
+    assert np.isnat(first).tolist() == np.isnat(last).tolist() == [False, True, True, True, False]
+    assert (first[[0, 4]] + 23 == last[[0, 4]]).all()
+    assert str(first[4]) == "0001-01-01T00"
 
 
 def test_a_row_without_a_date_touches_nothing():

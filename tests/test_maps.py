@@ -82,6 +82,18 @@ def test_events_are_sorted_by_their_first_hour():
     assert columns["start"][1] == 24 * (date(2020, 1, 1) - date(1970, 1, 1)).days
 
 
+def test_the_order_of_the_table_is_nothing_to_the_browser():
+    rows = small_table().to_dict("records")
+    for number, row in enumerate(rows):  # ties would stay in the order of the table
+        row["start"] = row["end"] = date(2020, 1, 1 + number % 28) if number < 28 else None
+    rows = rows[:28]
+    rows[3] |= {"geometry": box(45.9, 39.2, 47.2, 40.2), "place_precision": "region"}
+    rows[9] |= {"geometry": None, "lat": None, "lon": None}
+    given, turned = payload(EventTable.of(rows)), payload(EventTable.of(rows[::-1]))
+    assert given.content == turned.content
+    assert given.event_ids == turned.event_ids
+
+
 def test_days_before_the_clock_of_pandas_are_kept():
     _, columns = drawn(report(1, start=date(1453, 5, 29), end=date(1453, 5, 29)))
     assert columns["start"][0] == 24 * (date(1453, 5, 29) - date(1970, 1, 1)).days

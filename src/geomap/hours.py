@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from geomap.errors import TableError
 
@@ -260,8 +261,12 @@ def _units(column: pd.Series, unit: Literal["D", "h"]) -> NDArray[np.datetime64]
     values = column.to_numpy()
     if values.dtype.kind == "M":
         return values.astype(f"datetime64[{unit}]")
-    # None and pandas' own NaT differ for numpy, and float NaN is no date to it.
-    known = ~pd.isna(values)
-    units = np.full(len(values), np.datetime64("NaT", unit))
-    units[known] = values[known].astype(f"datetime64[{unit}]")
-    return units
+    kind = pa.date32() if unit == "D" else pa.timestamp("s")
+    try:
+        made = pa.array(values, type=kind, from_pandas=True).to_numpy(zero_copy_only=False)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        # Texts of dates. None and pandas' own NaT differ for numpy; float NaN is no date to it.
+        known = ~pd.isna(values)
+        made = np.full(len(values), np.datetime64("NaT", unit))
+        made[known] = values[known].astype(f"datetime64[{unit}]")
+    return np.asarray(made.astype(f"datetime64[{unit}]"))

@@ -34,6 +34,7 @@ from geomap.schema import (
     frame_of_arrow,
     plain_frame,
     spatial_frame,
+    uncollected,
 )
 
 if TYPE_CHECKING:
@@ -331,7 +332,8 @@ class EventTable(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas carries n
         for column, wanted in (("type", types), ("status", statuses), ("document_id", documents)):
             if wanted is not None:
                 keep &= self[column].isin(set(wanted))
-        table = type(self)(self.loc[keep].reset_index(drop=True))
+        kept = self if keep.all() else self.loc[keep]
+        table = type(self)(kept.reset_index(drop=True))
         for name in COMPANIONS:
             frame = getattr(self, name)
             if documents is not None:
@@ -361,6 +363,10 @@ class EventTable(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas carries n
             )
         # Most events have one report, which needs no choosing; of the rest all but one stay behind.
         hidden = frame["event_id"].duplicated(keep=False)
+        if not hidden.any():
+            return frame.assign(
+                reports=frame["copy_of"].isna().astype("int64"), report_ids=_each(frame)
+            ).reset_index(drop=True)
         shared = frame.loc[hidden]
         order = pd.DataFrame(
             {
@@ -375,12 +381,18 @@ class EventTable(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas carries n
         hidden.loc[order.drop_duplicates("event").index] = False
         ids = shared.groupby("event_id")["report_id"].agg(list)
         events = frame.loc[~hidden].copy()
-        events["report_ids"] = [[report_id] for report_id in events["report_id"]]
+        events["report_ids"] = _each(events)
         joined = events["event_id"].isin(ids.index)
         events.loc[joined, "report_ids"] = events.loc[joined, "event_id"].map(ids)
         own = frame.loc[frame["copy_of"].isna(), "event_id"].value_counts()
         events["reports"] = events["event_id"].map(own).fillna(0).astype("int64")
         return events.reset_index(drop=True)
+
+
+def _each(frame: pd.DataFrame) -> pd.Series[Any]:
+    """Return lists of the one report of each row."""
+    with uncollected():
+        return pd.Series([[name] for name in frame["report_id"]], frame.index, dtype="object")
 
 
 def _corrections(path: Path) -> Path:
