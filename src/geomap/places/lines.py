@@ -123,10 +123,7 @@ def _expression(
     end = view.ends[token]
     words = {word.lower() for word in view.text[start:end].split()}
     best: tuple[int, str, Place] | None = None
-    for line in gazetteer.lines():
-        joined = gazetteer.endpoints(line)
-        if not joined or not all(_touches(place, joined) for place in places):
-            continue
+    for line in _joining(places, gazetteer):
         named = {word.lower() for name in gazetteer.names(line.id) for word in name.name.split()}
         fit = (len(words & named), line.id, line)
         if best is None or fit[:2] > best[:2]:
@@ -137,8 +134,14 @@ def _expression(
     return LineExpression(start, end, best[2], f"{view.lower[token]} that joins {ends}")
 
 
-def _touches(place: Place, joined: Sequence[Place]) -> bool:
-    if any(place.id == other.id for other in joined):
-        return True
-    km = distances_km(unit_vectors([place]), unit_vectors(joined))
-    return bool(np.any(km <= _NEAR_KM))
+def _joining(places: Sequence[Place], gazetteer: Gazetteer) -> list[Place]:
+    """Return the lines each of whose places lies by one that the line joins."""
+    known = [(line, gazetteer.endpoints(line)) for line in gazetteer.lines()]
+    known = [(line, joined) for line, joined in known if joined]
+    if not known:
+        return []
+    all_joined = [place for _, joined in known for place in joined]
+    near = distances_km(unit_vectors(places), unit_vectors(all_joined)) <= _NEAR_KM
+    starts = np.cumsum([0, *(len(joined) for _, joined in known[:-1])])
+    touched = np.flatnonzero(np.logical_or.reduceat(near, starts, axis=1).all(axis=0))
+    return [known[number][0] for number in touched.tolist()]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log1p, log10
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,16 +117,17 @@ def rank_table(
     named = _named_units(mentions, options)
     areas = holders(view, mentions, names)
     held = [
-        np.array([any(holds(a, o) for a in found) for o in of], dtype=bool)
+        _flags(len(of), [any(holds(a, o) for a in found) for o in of] if found else ())
         for of, found in zip(options, areas, strict=True)
     ]
     agrees = [
-        np.array([bool(m.kinds) and o.place.kind in m.kinds for o in of], dtype=bool)
+        _flags(len(of), [o.place.kind in m.kinds for o in of] if m.kinds else ())
         for m, of in zip(mentions, options, strict=True)
     ]
     ever_held = _ever(mentions, options, held)
     ever_agrees = _ever(mentions, options, agrees)
     static: dict[str, NDArray[np.float32]] = {}
+    ever: dict[str, NDArray[np.float32]] = {}
     nearest = _Nearest(view, mentions, options)
     counts = np.bincount(np.array(name_of, dtype=np.int64)) if mentions else np.zeros(0)
     rows = []
@@ -133,19 +136,33 @@ def rank_table(
             static[mention.text] = _static(mention, of, home, named)
         local = np.zeros((len(of), len(LOCAL)), dtype=np.float32)
         if of:
-            everheld = np.array([o.place.id in ever_held[mention.key] for o in of])
+            if mention.text not in ever:
+                ever[mention.text] = _ever_columns(
+                    of, ever_held[mention.key], ever_agrees[mention.key]
+                )
             local[:, 0] = held[number]
             local[:, 1] = held[number].any() & ~held[number]
-            local[:, 2] = everheld
-            local[:, 3] = bool(ever_held[mention.key]) & ~everheld
             local[:, 4] = agrees[number]
             local[:, 5] = bool(mention.kinds) & ~agrees[number]
-            local[:, 6] = [o.place.id in ever_agrees[mention.key] for o in of]
+            local[:, [2, 3, 6]] = ever[mention.text]
             local[:, 7:9] = nearest.holders(number)
             local[:, 9] = view.word(mention.first - 1) == "the"
             local[:, 10] = log1p(counts[name_of[number]])
         rows.append(np.hstack([static[mention.text], local]))
     return RankTable(tuple(mentions), tuple(options), name_of, len(keys), tuple(rows))
+
+
+def _flags(count: int, flags: Sequence[bool]) -> NDArray[np.bool_]:
+    return np.array(flags, dtype=bool) if flags else np.zeros(count, dtype=bool)
+
+
+def _ever_columns(
+    options: Sequence[Option], held: set[str], agreeing: set[str]
+) -> NDArray[np.float32]:
+    """Return "ever held", "another ever held" and "kind ever agrees" of a name's options."""
+    own = np.array([option.place.id in held for option in options], dtype=bool)
+    agrees = [option.place.id in agreeing for option in options]
+    return np.stack([own, bool(held) & ~own, agrees], axis=1).astype(np.float32)
 
 
 def _ever(
@@ -269,12 +286,17 @@ class _Nearest:
         return np.array(rows, dtype=np.float32).reshape(len(rows), 2)
 
     def _nearest(self, number: int, mention: Mention, unit: str) -> tuple[bool, float]:
+        # What lies farther on the same side is neither nearer nor rather in the same sentence.
+        others = self._units.get(unit, [])
+        middle = bisect_left(others, number)
         best = (False, 0.0)
-        for other in self._units.get(unit, ()):
-            if other != number and self._mentions[other].key != mention.key:
-                distance = abs(self._mentions[other].first - mention.first)
-                together = self._sentences[other] == self._sentences[number]
-                best = max(best, (together, 1.0 / log10(10.0 + distance)))
+        for side in (reversed(others[:middle]), others[middle:]):
+            for other in side:
+                if other != number and self._mentions[other].key != mention.key:
+                    distance = abs(self._mentions[other].first - mention.first)
+                    together = self._sentences[other] == self._sentences[number]
+                    best = max(best, (together, 1.0 / log10(10.0 + distance)))
+                    break
         return best
 
 
@@ -308,20 +330,30 @@ def supported_rows(
             for n in order
         ]
     )
-    by_name = {
-        name: dict(
-            zip((o.place.id for o in table.options[first[name]]), np.log1p(row), strict=True)
-        )
-        for name, row in zip(order, found, strict=True)
+    if not found:
+        nothing = np.zeros((0, len(SUPPORT)), dtype=np.float32)
+        return [np.hstack([row, nothing]) for row in table.rows]
+    # The last row is for readings that only another spelling of the name has.
+    values = np.log1p(np.vstack([*found, np.zeros((1, len(SUPPORT)), dtype=np.float32)]))
+    starts = np.cumsum([0, *(len(row) for row in found)]).tolist()
+    row_of = {
+        name: {o.place.id: start + n for n, o in enumerate(table.options[first[name]])}
+        for name, start in zip(order, starts[:-1], strict=True)
     }
-    nothing = np.zeros(len(SUPPORT), dtype=np.float32)
-    result = []
-    for number, (rows, of) in enumerate(zip(table.rows, table.options, strict=True)):
-        known = by_name.get(table.name_of[number], {})
-        values = [known.get(option.place.id, nothing) for option in of]
-        extra = np.array(values, dtype=np.float32).reshape(len(of), len(SUPPORT))
-        result.append(np.hstack([rows, extra]))
-    return result
+    places: dict[str, list[int]] = {}
+    picked: list[int] = []
+    for mention, name, of in zip(table.mentions, table.name_of, table.options, strict=True):
+        if mention.text not in places:
+            known = row_of.get(name, {})
+            places[mention.text] = [known.get(option.place.id, starts[-1]) for option in of]
+        picked += places[mention.text]
+    return _parts(np.hstack([np.vstack(table.rows), values[picked]]), table.rows)
+
+
+def _parts(rows: NDArray[np.float32], sizes: Sequence[NDArray[Any]]) -> list[NDArray[np.float32]]:
+    """Cut the rows of all mentions into those of each."""
+    ends = np.cumsum([len(size) for size in sizes]).tolist()
+    return [rows[end - len(size) : end] for size, end in zip(sizes, ends, strict=True)]
 
 
 def prior_shares(table: RankTable) -> list[NDArray[np.float32]]:
@@ -367,14 +399,31 @@ def second_rows(
     rows
         For each mention the columns SECOND.
     """
-    result = []
-    for row, odd in zip(rows, odds, strict=True):
-        share = belief(odd)
-        extra = np.zeros((len(odd), 3), dtype=np.float32)
-        if len(odd):
-            extra[:, 0], extra[:, 1], extra[:, 2] = odd, share, odd - odd.max()
-        result.append(np.hstack([row, extra]))
-    return result
+    if not rows:
+        return []
+    extra = np.zeros((sum(map(len, odds)), 3), dtype=np.float32)
+    extra[:, 0] = np.concatenate(odds)
+    extra[:, 1] = np.concatenate(beliefs(odds))
+    extra[:, 2] = np.concatenate([odd - odd.max() for odd in odds if len(odd)] or [np.zeros(0)])
+    return _parts(np.hstack([np.vstack(rows), extra]), rows)
+
+
+def beliefs(odds: Sequence[NDArray[np.float64]]) -> list[NDArray[np.float32]]:
+    """
+    Turn the log odds of each mention's options into shares of belief, those of one array once.
+
+    Parameters
+    ----------
+    odds
+        For each mention one value an option.
+
+    Returns
+    -------
+    shares
+        As `belief` gives them.
+    """
+    known = {id(odd): belief(odd) for odd in {id(odd): odd for odd in odds}.values()}
+    return [known[id(odd)] for odd in odds]
 
 
 def belief(odds: NDArray[np.float64]) -> NDArray[np.float32]:

@@ -104,7 +104,7 @@ def view(document: Document, doc: Doc) -> ArticleView:
     blank, starts, lengths, pos, tags, deps, lemmas, heads, opens = values.T
     begins = starts[kept].tolist()
     ends = (starts[kept] + lengths[kept]).tolist()
-    text = doc.text
+    text = document.text
     words = [text[start:end] for start, end in zip(begins, ends, strict=True)]
     # A sentence that opens with a blank token opens with the word after it.
     opened = np.cumsum(opens == 1)[kept]
