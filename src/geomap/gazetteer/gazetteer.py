@@ -14,6 +14,7 @@ from geomap.gazetteer.distance import KM_PER_DEGREE, distance_km
 from geomap.gazetteer.folding import fold
 from geomap.gazetteer.links import Links
 from geomap.gazetteer.names import ABBREVIATED, MatchKind, NameMatch, NameSpan
+from geomap.gazetteer.place_table import PlaceTable
 from geomap.gazetteer.ranking import ranked
 from geomap.gazetteer.scanning import is_abbreviation, scan
 from geomap.gazetteer.tables import Tables
@@ -113,6 +114,11 @@ class Gazetteer:
             matches=matches or {},
         )
         return cls(tables)
+
+    @property
+    def places(self) -> PlaceTable:
+        """All places as columns; not to be changed."""
+        return self._places
 
     def place(self, place_id: str) -> Place:
         """

@@ -13,10 +13,9 @@ from geomap.places.models import Models, models
 from geomap.places.namesakes import prefer_city, together
 from geomap.places.options import NameOptions
 from geomap.places.publisher import Home, home
-from geomap.places.recognition import FoundName, recognise
+from geomap.places.recognition import Candidates, FoundName, candidates, recognise
 from geomap.places.resolution import Resolution, resolve
 from geomap.places.roles import role_of, sense_of
-from geomap.places.spans import candidate_spans
 from geomap.places.view import ArticleView, view
 from geomap.places.words import common_words, word_class
 from geomap.records import Document, Role, Sense, Toponym
@@ -83,7 +82,11 @@ def resolve_spans(
 
 
 def find_in(
-    document: Document, article: ArticleView, gazetteer: Gazetteer, fitted: Models
+    document: Document,
+    article: ArticleView,
+    gazetteer: Gazetteer,
+    fitted: Models,
+    described: Candidates | None = None,
 ) -> tuple[Toponym, ...]:
     """
     Do what `find` does with an article that is laid out already, and with given models.
@@ -96,6 +99,8 @@ def find_in(
         The places there are.
     fitted
         The models.
+    described
+        The article's candidates where they are known already.
 
     Returns
     -------
@@ -103,7 +108,8 @@ def find_in(
         As `find` gives them.
     """
     names = NameOptions(gazetteer)
-    found = recognise(article, candidate_spans(article, gazetteer), names, fitted)
+    described = described or candidates(article, gazetteer, names)
+    found = recognise(article, described, names, fitted)
     mentions = [mention(article, name.span.start, name.span.end) for name in found]
     publisher = home(document, gazetteer, names)
     resolutions = _resolved(article, mentions, names, publisher, fitted)
@@ -118,6 +124,7 @@ def resolve_in(
     gazetteer: Gazetteer,
     fitted: Models,
     spans: Sequence[tuple[int, int]],
+    described: Candidates | None = None,
 ) -> tuple[Toponym, ...]:
     """
     Do what `resolve_spans` does with an article that is laid out already, and with given models.
@@ -132,6 +139,8 @@ def resolve_in(
         The models.
     spans
         Code point offsets, end exclusive.
+    described
+        The article's candidates where they are known already.
 
     Returns
     -------
@@ -140,13 +149,11 @@ def resolve_in(
     """
     names = NameOptions(gazetteer)
     given = sorted(set(spans))
+    described = described or candidates(article, gazetteer, names)
     # A name that was not asked for may still say where its neighbour lies: "Paris, Texas".
     containers = [
         (span.start, span.end)
-        for span in (
-            found.span
-            for found in recognise(article, candidate_spans(article, gazetteer), names, fitted)
-        )
+        for span in (found.span for found in recognise(article, described, names, fitted))
         if any(article.text[end : span.start].strip() in {",", "("} for _, end in given)
         and not any(span.start < end and start < span.end for start, end in given)
     ]

@@ -7,8 +7,8 @@ from functools import lru_cache
 from importlib.resources import as_file, files
 
 import numpy as np
-from numpy.typing import NDArray
 
+from geomap.places.confidence import CONFIDENCE
 from geomap.places.ranking_features import FIRST, SECOND
 from geomap.places.recognition_features import FEATURES
 from geomap.places.trees import BoostedTrees, unpack
@@ -23,17 +23,17 @@ class Models:
     What `geomap.places.training` fits.
 
     `exact` and `overlap` judge candidate spans (this very stretch, any stretch that touches it),
-    `first` and `second` judge the places that a mention may mean. `calibration` is a table of
-    raw and calibrated confidence, both rising. A span is considered where `overlap` reaches
-    `take`, a mention resolved where the calibrated confidence reaches `answer`. It is kept where
-    `overlap` reaches `sure`, or `overlap` times the confidence of its place reaches `keep`.
+    `first` and `second` judge the places that a mention may mean, `confidence` whether the
+    likeliest is right. A span is considered where `overlap` reaches `take`, a mention resolved
+    where its confidence reaches `answer`. It is kept where `overlap` reaches `sure`, or `overlap`
+    times the confidence of its place reaches `keep`.
     """
 
     exact: BoostedTrees
     overlap: BoostedTrees
     first: BoostedTrees
     second: BoostedTrees
-    calibration: NDArray[np.float64]
+    confidence: BoostedTrees
     take: float
     sure: float
     keep: float
@@ -63,6 +63,6 @@ def models() -> Models:
             overlap=unpack(path, arrays, "overlap", FEATURES),
             first=unpack(path, arrays, "first", FIRST),
             second=unpack(path, arrays, "second", SECOND),
-            calibration=arrays["calibration"].astype(np.float64),
+            confidence=unpack(path, arrays, "confidence", CONFIDENCE),
             **{name: float(arrays[f"threshold.{name}"]) for name in THRESHOLDS},
         )

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from geomap.gazetteer import Gazetteer
 from geomap.places.models import Models
 from geomap.places.options import NameOptions, Reading
 from geomap.places.recognition_features import feature_rows
-from geomap.places.spans import CandidateSpan
+from geomap.places.spans import CandidateSpan, candidate_spans
 from geomap.places.view import ArticleView
 from geomap.places.words import person_names, word_class
 from geomap.records import PlaceKind
@@ -34,11 +35,38 @@ class FoundName:
     likelihood: float
 
 
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The candidate spans of an article, sorted by start, and their features."""
+
+    spans: tuple[CandidateSpan, ...]
+    rows: NDArray[np.float32]
+
+
+def candidates(view: ArticleView, gazetteer: Gazetteer, names: NameOptions) -> Candidates:
+    """
+    Find and describe what may be a place name.
+
+    Parameters
+    ----------
+    view
+        The article.
+    gazetteer
+        The places there are.
+    names
+        Its answers for the article's names.
+
+    Returns
+    -------
+    candidates
+        To choose from.
+    """
+    spans = candidate_spans(view, gazetteer)
+    return Candidates(spans, feature_rows(view, spans, names))
+
+
 def recognise(
-    view: ArticleView,
-    spans: Sequence[CandidateSpan],
-    names: NameOptions,
-    models: Models,
+    view: ArticleView, given: Candidates, names: NameOptions, models: Models
 ) -> tuple[FoundName, ...]:
     """
     Choose the candidate spans that are place names.
@@ -47,8 +75,8 @@ def recognise(
     ----------
     view
         The article.
-    spans
-        Its candidate spans, sorted by start.
+    given
+        Its candidates.
     names
         The gazetteer's answers for its names.
     models
@@ -59,9 +87,9 @@ def recognise(
     chosen
         Sorted by start, without overlap.
     """
+    spans, rows = given.spans, given.rows
     if not spans:
         return ()
-    rows = feature_rows(view, spans, names)
     overlap = models.overlap.probability(rows)
     exact = models.exact.probability(rows)
     _favour_compass_names(view, spans, names, exact, overlap)

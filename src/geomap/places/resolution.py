@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from geomap.places.confidence import confidence_rows
 from geomap.places.mentions import Mention
 from geomap.places.models import Models
 from geomap.places.options import NameOptions, Option
@@ -16,6 +17,7 @@ from geomap.places.ranking_features import (
     FIRST,
     RankTable,
     belief,
+    beliefs,
     prior_shares,
     rank_table,
     second_rows,
@@ -69,9 +71,12 @@ def resolve(
     """
     table = rank_table(view, mentions, names, home)
     rows, odds = rank(table, models.first, models.second)
+    sure = models.confidence.probability(confidence_rows(table, rows, odds)).tolist()
     return tuple(
-        _resolution(mention, of, row, odd, models)
-        for mention, of, row, odd in zip(table.mentions, table.options, rows, odds, strict=True)
+        _resolution(mention, of, row, odd, confidence, models.answer)
+        for mention, of, row, odd, confidence in zip(
+            table.mentions, table.options, rows, odds, sure, strict=True
+        )
     )
 
 
@@ -95,7 +100,7 @@ def rank(
     """
     rows = supported_rows(table, prior_shares(table))
     odds = decisions(first, rows)
-    rows = second_rows(supported_rows(table, [belief(odd) for odd in odds]), odds)
+    rows = second_rows(supported_rows(table, beliefs(odds)), odds)
     return rows, decisions(second, rows)
 
 
@@ -134,14 +139,14 @@ def _resolution(
     options: tuple[Option, ...],
     rows: NDArray[np.float32],
     odds: NDArray[np.float64],
-    models: Models,
+    confidence: float,
+    least: float,
 ) -> Resolution:
     if not options:
         return Resolution(None, 0.0, f"no place named {mention.text!r} in the gazetteer", ())
     shares = belief(odds)
     order = np.argsort(-odds, kind="stable")
     best = int(order[0])
-    confidence = float(np.interp(shares[best], models.calibration[0], models.calibration[1]))
     values = dict(zip(FIRST, rows[:, : len(FIRST)].T, strict=True))
     runners_up = tuple(
         Candidate(
@@ -151,7 +156,7 @@ def _resolution(
         )
         for other in order[1 : _RUNNERS_UP + 1]
     )
-    if confidence < models.answer:
+    if confidence < least:
         top = Candidate(options[best].place, round(confidence, 4), ("not sure enough",))
         reason = f"{len(options)} places are named {mention.text!r} and none fits well enough"
         return Resolution(None, confidence, reason, (top, *runners_up))

@@ -14,8 +14,8 @@ from geomap.places.mentions import mention
 from geomap.places.options import NameOptions, Option
 from geomap.places.publisher import home
 from geomap.places.ranking_features import RankTable, rank_table
-from geomap.places.recognition_features import feature_rows
-from geomap.places.spans import CandidateSpan, candidate_spans
+from geomap.places.recognition import Candidates, candidates
+from geomap.places.recognition_features import FEATURES
 from geomap.places.surroundings import distances_km, unit_vectors
 from geomap.places.view import ArticleView
 from geomap.records import Place, PlaceKind
@@ -30,24 +30,33 @@ class Example:
     """
     An annotated article, prepared.
 
-    `rows` are the features of `spans`; `exact` and `overlap` say whether a span is a gold name
-    and whether it touches one; `used` leaves out what the corpus does not annotate.
+    `exact` and `overlap` say whether a candidate is a gold name and whether it touches one;
+    `used` leaves out what the corpus does not annotate.
     `table` holds the gold names as mentions; `right[i]` judges each option of mention `i`:
-    1 right, 0 wrong, -1 left out.
+    1 right, 0 wrong, -1 left out; `good[i]` says which are as good as right, None where the
+    annotators knew no place. `weight` is the article's say among others.
     """
 
     article: AnnotatedArticle
     view: ArticleView
-    spans: tuple[CandidateSpan, ...]
-    rows: NDArray[np.float32]
+    candidates: Candidates
     exact: NDArray[np.bool_]
     overlap: NDArray[np.bool_]
     used: NDArray[np.bool_]
     table: RankTable
     right: tuple[NDArray[np.int8], ...]
+    good: tuple[NDArray[np.bool_] | None, ...]
+    weight: float = 1.0
 
 
-def example(article: AnnotatedArticle, seen: ArticleView, gazetteer: Gazetteer) -> Example:
+def example(
+    article: AnnotatedArticle,
+    seen: ArticleView,
+    gazetteer: Gazetteer,
+    *,
+    weight: float = 1.0,
+    recognition: bool = True,
+) -> Example:
     """
     Prepare an annotated article.
 
@@ -59,6 +68,10 @@ def example(article: AnnotatedArticle, seen: ArticleView, gazetteer: Gazetteer) 
         Its view.
     gazetteer
         The places there are.
+    weight
+        Its say among other articles.
+    recognition
+        Whether recognition is to learn from it too; else it has no candidates.
 
     Returns
     -------
@@ -67,8 +80,9 @@ def example(article: AnnotatedArticle, seen: ArticleView, gazetteer: Gazetteer) 
     """
     document = article.document
     names = NameOptions(gazetteer)
-    spans = candidate_spans(seen, gazetteer)
-    rows = feature_rows(seen, spans, names)
+    nothing = Candidates((), np.zeros((0, len(FEATURES)), dtype=np.float32))
+    described = candidates(seen, gazetteer, names) if recognition else nothing
+    spans = described.spans
     gold = {(g.start, g.end): g for g in article.gold}
     exact = np.array([(s.start, s.end) in gold for s in spans], dtype=bool)
     overlap = np.array(
@@ -82,7 +96,11 @@ def example(article: AnnotatedArticle, seen: ArticleView, gazetteer: Gazetteer) 
         judge(gold[m.start, m.end], options)
         for m, options in zip(table.mentions, table.options, strict=True)
     )
-    return Example(article, seen, spans, rows, exact, overlap, used, table, right)
+    good = tuple(
+        _good(gold[m.start, m.end], options)
+        for m, options in zip(table.mentions, table.options, strict=True)
+    )
+    return Example(article, seen, described, exact, overlap, used, table, right, good, weight)
 
 
 def _is_demonym(text: str, names: NameOptions) -> bool:
@@ -96,6 +114,14 @@ def _distances_to(gold: GoldToponym, places: Sequence[Place]) -> NDArray[np.floa
     km = distances_km(unit_vectors(places), unit_vectors([at]))[:, 0]
     km[[gold.names_same_entity(place) for place in places]] = 0.0
     return km
+
+
+def _good(gold: GoldToponym, options: Sequence[Option]) -> NDArray[np.bool_] | None:
+    """Tell which readings the score would count as right."""
+    if gold.lat is None or not options:
+        return None
+    near: NDArray[np.bool_] = _distances_to(gold, [option.place for option in options]) <= _RIGHT_KM
+    return near
 
 
 def judge(gold: GoldToponym, options: Sequence[Option]) -> NDArray[np.int8]:

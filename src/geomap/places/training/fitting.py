@@ -33,6 +33,7 @@ def fit_trees(
     settings: Settings,
     *,
     weights: NDArray[np.float64] | None = None,
+    rising: Sequence[str] = (),
 ) -> BoostedTrees:
     """
     Fit boosted trees to yes-or-no answers.
@@ -49,6 +50,8 @@ def fit_trees(
         Size and pace.
     weights
         Of the examples; all alike when None.
+    rising
+        Features of which more never makes the answer less likely.
 
     Returns
     -------
@@ -63,6 +66,7 @@ def fit_trees(
         l2_regularization=settings.ridge,
         max_features=settings.columns,
         early_stopping=False,
+        monotonic_cst=[int(name in rising) for name in features],
         random_state=settings.seed,
     )
     booster.fit(rows, right, sample_weight=weights)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.isotonic import IsotonicRegression
 
+from geomap.places.confidence import CONFIDENCE, RISING, confidence_rows
 from geomap.places.models import Models
 from geomap.places.ranking_features import (
     FIRST,
@@ -27,12 +27,13 @@ from geomap.places.trees import BoostedTrees
 Rows = list[NDArray[np.float32]]
 Odds = list[NDArray[np.float64]]
 
-_CALIBRATION_POINTS = 21
 _SEED = 20240229
+_LIKELIEST = 8
 
 
 SPANS = Settings(trees=120, leaves=15, rate=0.1, columns=0.3)
 PLACES = Settings(trees=120, leaves=15, rate=0.08)
+SURE = Settings(trees=60, leaves=6, rate=0.1, least_in_leaf=60, ridge=20.0, columns=0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Plan:
 
     spans: Settings = SPANS
     places: Settings = PLACES
+    confidence: Settings = SURE
     folds: int = 3
     take: float = 0.4
     sure: float = 0.75
@@ -75,7 +77,9 @@ def folds(count: int, number: int) -> Iterator[tuple[list[int], list[int]]]:
         yield sorted(set(range(count)) - set(out)), out
 
 
-def fit_models(examples: Sequence[Example], plan: Plan) -> Models:
+def fit_models(
+    examples: Sequence[Example], plan: Plan, *, invented: Sequence[Example] = ()
+) -> Models:
     """
     Fit everything.
 
@@ -85,19 +89,21 @@ def fit_models(examples: Sequence[Example], plan: Plan) -> Models:
         Annotated articles.
     plan
         How to fit.
+    invented
+        For the rankers alone, see `geomap.places.training.invented`.
 
     Returns
     -------
     models
         Ready to use.
     """
-    first, second, calibration = _fit_rankers(examples, plan)
+    first, second, confidence = _fit_rankers([*examples, *invented], plan)
     return Models(
         exact=_fit_spans(examples, "exact", plan),
         overlap=_fit_spans(examples, "overlap", plan),
         first=first,
         second=second,
-        calibration=calibration,
+        confidence=confidence,
         take=plan.take,
         sure=plan.sure,
         keep=plan.keep,
@@ -106,80 +112,104 @@ def fit_models(examples: Sequence[Example], plan: Plan) -> Models:
 
 
 def _fit_spans(examples: Sequence[Example], answer: str, plan: Plan) -> BoostedTrees:
-    rows = np.vstack([e.rows[e.used] for e in examples])
+    rows = np.vstack([e.candidates.rows[e.used] for e in examples])
     right = np.concatenate([getattr(e, answer)[e.used] for e in examples])
     return fit_trees(FEATURES, rows, right, plan.spans)
 
 
 def _fit_rankers(
     examples: Sequence[Example], plan: Plan
-) -> tuple[BoostedTrees, BoostedTrees, NDArray[np.float64]]:
+) -> tuple[BoostedTrees, BoostedTrees, BoostedTrees]:
+    says = [e.weight for e in examples]
     rows = [supported_rows(e.table, prior_shares(e.table)) for e in examples]
     right = [list(e.right) for e in examples]
-    first = _fit_ranker(FIRST, rows, right, plan)
-    odds = _held_out_odds(FIRST, rows, right, plan)
+    first = _fit_ranker(FIRST, rows, right, says, plan)
+    odds = _held_out_odds(FIRST, rows, right, says, plan)
     again = [
         second_rows(supported_rows(e.table, [belief(o) for o in odd]), odd)
         for e, odd in zip(examples, odds, strict=True)
     ]
-    second = _fit_ranker(SECOND, again, right, plan)
-    final = _held_out_odds(SECOND, again, right, plan)
-    return first, second, _calibration(final, right)
+    second = _fit_ranker(SECOND, again, right, says, plan)
+    final = _held_out_odds(SECOND, again, right, says, plan)
+    return first, second, _fit_confidence(examples, again, final, plan)
 
 
 def _fit_ranker(
     features: Sequence[str],
     rows: Sequence[Rows],
     right: Sequence[Sequence[NDArray[np.int8]]],
+    says: Sequence[float],
     plan: Plan,
 ) -> BoostedTrees:
     # Mentions of one name in like surroundings have the same rows: learn from them once.
     once = {
-        (number, row.tobytes(), verdict.tobytes()): (row, verdict)
-        for number, (article, verdicts) in enumerate(zip(rows, right, strict=True))
+        (number, row.tobytes(), verdict.tobytes()): (row, verdict, say)
+        for number, (article, verdicts, say) in enumerate(zip(rows, right, says, strict=True))
         for row, verdict in zip(article, verdicts, strict=True)
     }
-    stacked = np.vstack([row for row, _ in once.values()])
-    verdict = np.concatenate([verdict for _, verdict in once.values()])
-    # A name with many readings has no more say than one with few.
-    weights = np.concatenate(
-        [
-            np.where(verdict == 1, 1.0, 1.0 / np.sqrt(max(1, len(verdict))))
-            for _, verdict in once.values()
-        ]
-    )
-    used = verdict >= 0
-    return fit_trees(
-        features, stacked[used], verdict[used] == 1, plan.places, weights=weights[used]
-    )
+    parts = [_weighed(row, verdict, say) for row, verdict, say in once.values()]
+    stacked, verdict, weights = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return fit_trees(features, stacked, verdict == 1, plan.places, weights=weights)
+
+
+def _weighed(
+    rows: NDArray[np.float32], verdict: NDArray[np.int8], say: float
+) -> tuple[NDArray[np.float32], NDArray[np.int8], NDArray[np.float64]]:
+    """
+    Weigh the readings of a name; take some for all where there are many.
+
+    A name with many readings has no more say than one with few. Of the wrong ones the likeliest
+    are kept and, spread over the others, as many again, with the say of all.
+    """
+    wrong = np.flatnonzero(verdict == 0)
+    others = wrong[_LIKELIEST:]
+    step = max(1, -(-len(others) // _LIKELIEST))
+    some = others[::step]
+    kept = np.concatenate([np.flatnonzero(verdict == 1), wrong[:_LIKELIEST], some])
+    weights = np.where(verdict[kept] == 1, 1.0, 1.0 / np.sqrt(max(1, len(verdict))))
+    if len(some):
+        weights[-len(some) :] *= len(others) / len(some)
+    return rows[kept], verdict[kept], say * weights
 
 
 def _held_out_odds(
     features: Sequence[str],
     rows: Sequence[Rows],
     right: Sequence[Sequence[NDArray[np.int8]]],
+    says: Sequence[float],
     plan: Plan,
 ) -> list[Odds]:
     odds: list[Odds] = [[] for _ in rows]
     for rest, out in folds(len(rows), plan.folds):
-        ranker = _fit_ranker(features, [rows[i] for i in rest], [right[i] for i in rest], plan)
+        ranker = _fit_ranker(
+            features,
+            [rows[i] for i in rest],
+            [right[i] for i in rest],
+            [says[i] for i in rest],
+            plan,
+        )
         for i in out:
             odds[i] = decisions(ranker, rows[i])
     return odds
 
 
-def _calibration(
-    odds: Sequence[Odds], right: Sequence[Sequence[NDArray[np.int8]]]
-) -> NDArray[np.float64]:
-    """Fit a rising table from the winner's share of belief to how often it is right."""
-    shares, came_true = [], []
-    for article, verdicts in zip(odds, right, strict=True):
-        for odd, verdict in zip(article, verdicts, strict=True):
-            if len(odd):
-                best = int(np.argmax(odd))
-                shares.append(float(belief(odd)[best]))
-                came_true.append(verdict[best] != 0)
-    fitted = IsotonicRegression(y_min=0.01, y_max=0.995, out_of_bounds="clip")
-    fitted.fit(shares, came_true)
-    raw = np.linspace(0.0, 1.0, _CALIBRATION_POINTS)
-    return np.stack([raw, fitted.predict(raw)])
+def _fit_confidence(
+    examples: Sequence[Example], rows: Sequence[Rows], odds: Sequence[Odds], plan: Plan
+) -> BoostedTrees:
+    """Fit how often the likeliest reading is right, where annotators knew the place."""
+    told, came_true, says = [], [], []
+    for e, row, odd in zip(examples, rows, odds, strict=True):
+        described = confidence_rows(e.table, row, odd)
+        for number, (good, judged) in enumerate(zip(e.good, odd, strict=True)):
+            if good is not None and len(judged):
+                told.append(described[number])
+                came_true.append(bool(good[int(np.argmax(judged))]))
+                says.append(e.weight)
+    return fit_trees(
+        CONFIDENCE,
+        np.stack(told),
+        np.array(came_true),
+        plan.confidence,
+        weights=np.array(says),
+        rising=RISING,
+    )

@@ -44,9 +44,10 @@ def evaluate(
     """
     for held in examples:
         document = held.article.document
-        add(end_to_end, held.article, find_in(document, held.view, gazetteer, fitted))
+        found = find_in(document, held.view, gazetteer, fitted, held.candidates)
+        add(end_to_end, held.article, found)
         spans = [(g.start, g.end) for g in held.article.gold]
-        given = resolve_in(document, held.view, gazetteer, fitted, spans)
+        given = resolve_in(document, held.view, gazetteer, fitted, spans, held.candidates)
         add(resolution, _with_demonyms(held), given)
 
 
@@ -56,7 +57,11 @@ def _with_demonyms(held: Example) -> AnnotatedArticle:
 
 
 def cross_validated(
-    corpora: Mapping[str, Sequence[Example]], gazetteer: Gazetteer, plan: Plan, number: int
+    corpora: Mapping[str, Sequence[Example]],
+    invented: Sequence[Example],
+    gazetteer: Gazetteer,
+    plan: Plan,
+    number: int,
 ) -> dict[str, tuple[Score, Score]]:
     """
     Measure each corpus by folds, the other corpora and its own other folds to learn from.
@@ -65,6 +70,8 @@ def cross_validated(
     ----------
     corpora
         Annotated articles by corpus.
+    invented
+        Articles to learn from beside them.
     gazetteer
         The places there are.
     plan
@@ -81,7 +88,7 @@ def cross_validated(
     splits = {name: list(folds(len(examples), number)) for name, examples in corpora.items()}
     for fold in range(number):
         rest = [examples[i] for name, examples in corpora.items() for i in splits[name][fold][0]]
-        fitted = fit_models(rest, plan)
+        fitted = fit_models(rest, plan, invented=invented)
         for name, examples in corpora.items():
             out = [examples[i] for i in splits[name][fold][1]]
             end_to_end, resolution = scores[name]
@@ -90,7 +97,10 @@ def cross_validated(
 
 
 def left_out(
-    corpora: Mapping[str, Sequence[Example]], gazetteer: Gazetteer, plan: Plan
+    corpora: Mapping[str, Sequence[Example]],
+    invented: Sequence[Example],
+    gazetteer: Gazetteer,
+    plan: Plan,
 ) -> dict[str, tuple[Score, Score]]:
     """
     Measure each corpus with models fitted on the others alone.
@@ -99,6 +109,8 @@ def left_out(
     ----------
     corpora
         Annotated articles by corpus, at least two.
+    invented
+        Articles to learn from beside them.
     gazetteer
         The places there are.
     plan
@@ -112,7 +124,8 @@ def left_out(
     scores: dict[str, tuple[Score, Score]] = {}
     for name, examples in corpora.items():
         others = [e for other, rest in corpora.items() if other != name for e in rest]
-        scores |= measured({name: examples}, gazetteer, fit_models(others, plan))
+        fitted = fit_models(others, plan, invented=invented)
+        scores |= measured({name: examples}, gazetteer, fitted)
     return scores
 
 
