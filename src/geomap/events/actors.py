@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from geomap.events.clauses import modifiers, noun_phrase, phrases
-from geomap.events.tables import is_a
+from geomap.events.tables import is_a, sorts
 from geomap.records import Actor, ActorKind, ActorRole, PlaceKind, Sense
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from spacy.tokens import Token
-
     from geomap.events.reading import Reading
+    from geomap.events.tokens import Token
     from geomap.records import Toponym
 
 # Spellings of one surname differ by transliteration: Cavusoglu, Çavuşoğlu, Cavusolgu.
@@ -66,9 +65,9 @@ class Cast:
         self._reading = reading
         self._people: dict[str, Person] = {}
         self._subjects: list[tuple[int, Token, ActorKind, bool]] = []
-        for entity in reading.doc.ents:
-            if entity.label_ == "PERSON" and len(entity) > 1 and entity.root.pos_ == "PROPN":
-                self._learn(entity.root)
+        for root in reading.doc.persons:
+            if root.pos_ == "PROPN":
+                self._learn(root)
         for sentence in reading.sentences:
             for token in sentence.tokens:
                 if token.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj", "conj", "appos") and (
@@ -162,7 +161,9 @@ class Cast:
                 break
             tokens = tokens[1:]
         tokens = tokens[:_LONGEST_NAME]
-        text = self._reading.doc[tokens[0].i : tokens[-1].i + 1].text if tokens else head.text
+        text = (
+            self._reading.doc.stretch(tokens[0].i, tokens[-1].i + 1).text if tokens else head.text
+        )
         return " ".join(text.split())
 
     def person(self, head: Token) -> Person | None:
@@ -227,7 +228,7 @@ class Cast:
         if head.tag_ not in ("NNS", "NNPS") or not is_a(head, "office"):
             return ()
         words = [t.text for t in head.lefts if t.dep_ in ("amod", "compound")]
-        office = " ".join([*words, head.lemma_.lower()])
+        office = " ".join([*words, head.lemma])
         at = self._reading.toponym_at
         named = [
             at[t.i] for name, t in phrases(head) if name == "of" and t.i in at and at[t.i].place
@@ -263,7 +264,8 @@ class Cast:
             return _kind_of_toponym(toponym)
         if head.ent_type_ == "PERSON" or (head.pos_ == "PROPN" and _key(head.text) in self._people):
             return ActorKind.PERSON
-        known = next((kind for name, kind in _KINDS if is_a(head, name)), None)
+        own = sorts(head)
+        known = next((kind for name, kind in _KINDS if name in own), None)
         if known is None and head.ent_type_ in _LABELS:
             return _LABELS[head.ent_type_]
         if known is ActorKind.PERSON and head.tag_ in ("NNS", "NNPS"):

@@ -13,11 +13,10 @@ from geomap.events.where import Sited
 from geomap.records import BlockKind, PlaceKind, Sense
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from geomap.events.drafts import Draft
     from geomap.events.landmarks import Landmarks
     from geomap.events.scene import Scene
+    from geomap.events.tokens import Token
     from geomap.records import EventTime
 
 _HELD_WEIGHT = 0.5

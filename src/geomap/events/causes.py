@@ -11,9 +11,8 @@ from geomap.events.conditions import is_sort
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from spacy.tokens import Token
-
     from geomap.events.reading import Reading
+    from geomap.events.tokens import Token
     from geomap.events.triggers import Trigger
 
 _HARM = frozenset({"result", "death"})

@@ -9,7 +9,7 @@ from geomap.events.tables import is_a
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Doc, Token
+    from geomap.events.tokens import Parse, Token
 
 # Dependents (ClearNLP labels) that head a clause of their own.
 _CLAUSAL = frozenset(
@@ -41,7 +41,7 @@ def is_verbal(token: Token) -> bool:
     return token.pos_ in ("VERB", "AUX") and token.dep_ not in _NOT_CLAUSAL
 
 
-def clause_heads(doc: Doc) -> list[int]:
+def clause_heads(doc: Parse) -> list[int]:
     """
     Return for each token the index of the head of its clause.
 
@@ -55,35 +55,21 @@ def clause_heads(doc: Doc) -> list[int]:
     heads
         A sentence without a verb is the clause of its root.
     """
-    # Plain numbers: making a Token for each look would take most of the stage's time.
-    table = doc.to_array(["HEAD", "DEP", "POS"])
-    above = (table[:, 0].astype("int64") + range(len(doc))).tolist()
-    strings = doc.vocab.strings
-    clausal = {strings[name] for name in _CLAUSAL}
-    dependent = {strings[name] for name in _NOT_CLAUSAL}
-    conjunct = strings["conj"]
-    verbs = {strings["VERB"], strings["AUX"]}
-    verbal = [
-        pos in verbs and dep not in dependent
-        for dep, pos in zip(table[:, 1].tolist(), table[:, 2].tolist(), strict=True)
-    ]
-    deps = table[:, 1].tolist()
-    heads = [-1] * len(doc)
-    for index in range(len(doc)):
-        chain: list[int] = []
-        at = index
-        while heads[at] < 0:
-            chain.append(at)
-            own = verbal[at] and (
-                deps[at] in clausal or (deps[at] == conjunct and verbal[above[at]])
-            )
-            if above[at] == at or own:
-                heads[at] = at
-                break
-            at = above[at]
-        for passed in chain:
-            heads[passed] = heads[at]
+    heads: list[int] = []
+    tokens = doc.tokens
+    own = [_heads_clause(token) for token in tokens]
+    for token in tokens:
+        at = token
+        while not own[at.i] and at.head is not at:
+            at = at.head
+        heads.append(at.i)
     return heads
+
+
+def _heads_clause(token: Token) -> bool:
+    if not is_verbal(token):
+        return False
+    return token.dep_ in _CLAUSAL or (token.dep_ == "conj" and is_verbal(token.head))
 
 
 def is_passive(verb: Token) -> bool:

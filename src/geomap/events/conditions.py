@@ -12,10 +12,9 @@ from geomap.records import PlaceKind, Sense
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from spacy.tokens import Token
-
     from geomap.events.lexicon import Entry, Need
     from geomap.events.reading import Reading
+    from geomap.events.tokens import Token
     from geomap.records import Toponym
 
 _STORY_WORDS = 3
@@ -99,7 +98,8 @@ def _named(verb: Token) -> bool:
 
 
 def _scored(verb: Token) -> bool:
-    clause = verb.doc[verb.left_edge.i : verb.right_edge.i + 1]
+    below = verb.subtree
+    clause = verb.doc.stretch(below[0].i, below[-1].i + 1)
     return _SCORE.search(clause.text) is not None
 
 

@@ -17,10 +17,9 @@ from geomap.records import Count, CountKind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from spacy.tokens import Token
-
     from geomap.events.drafts import Draft
     from geomap.events.reading import Reading, Sentence
+    from geomap.events.tokens import Token
     from geomap.records import Report
 
 _MEASURES = frozenset({"dozens", "scores", "hundreds", "thousands", "millions", "tens", "couple"})
@@ -286,7 +285,7 @@ def _of_people(head: Token, counted: Token, reading: Reading) -> bool:
     """Tell whether a phrase counts people, or is only a number beside a word of harm."""
     if any(is_sort(counted, sort, reading) for sort in _PEOPLE):
         return True
-    if (counted.lemma_.lower(), "noun") in _table() or (counted.lower_, "adj") in _table():
+    if (counted.lemma, "noun") in _table() or (counted.lower_, "adj") in _table():
         return True
     return counted is head and (head.pos_ == "NUM" or head.lower_ in _MEASURES)
 

@@ -14,9 +14,8 @@ from geomap.records import TimePrecision
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from spacy.tokens import Token
-
     from geomap.events.reading import Reading, Sentence
+    from geomap.events.tokens import Token
     from geomap.events.triggers import Trigger
     from geomap.records import EventTime, TimeExpression
 
@@ -236,7 +235,7 @@ def _governing(trigger: Trigger, reading: Reading) -> Iterator[tuple[int, Nearne
         told = any(c.dep_ == "mark" for c in clause.children)
         if above == clause or clause.dep_ == "relcl" or (clause.dep_ == "acl" and not told):
             return
-        effect = cue(above.lemma_.lower(), "verb")
+        effect = cue(above.lemma, "verb")
         if clause.dep_ == "conj":
             # A date before the first of coordinated verbs holds for all of them.
             yield above.i, Nearness.ATTACHED

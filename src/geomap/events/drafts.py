@@ -12,11 +12,10 @@ from geomap.records import BlockKind, Sense
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spacy.tokens import Token
-
     from geomap.events.dating import Dated
     from geomap.events.reading import Sentence
     from geomap.events.standing import Standing
+    from geomap.events.tokens import Token
     from geomap.events.triggers import Trigger
     from geomap.events.where import Sited
     from geomap.records import Count, EventTime
@@ -92,11 +91,11 @@ def _right_after(dated: Dated, noun: Token) -> bool:
 
     A parser often hangs such a date on the verb.
     """
-    span = noun.doc.char_span(dated.expression.start, dated.expression.end, alignment_mode="expand")
-    if span is None or not 0 < span.start - noun.i <= _LONGEST_PHRASE:
+    found = noun.doc.at_characters(dated.expression.start, dated.expression.end)
+    if found is None or not 0 < found[0] - noun.i <= _LONGEST_PHRASE:
         return False
     own = {token.i for token in noun.subtree}
-    between = noun.doc[noun.i + 1 : span.start]
+    between = noun.doc[noun.i + 1 : found[0]]
     return all(t.i in own and t.pos_ not in ("VERB", "AUX", "PUNCT") for t in between)
 
 

@@ -13,8 +13,7 @@ from geomap.records import ActorRole, PlaceRole
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from spacy.tokens import Token
-
+    from geomap.events.tokens import Token
     from geomap.events.triggers import Trigger
 
 # Frames of words: their place is where they are spoken, never what they are about.

@@ -10,7 +10,7 @@ from geomap.events.tables import Effect, cue, is_a
 from geomap.records import Status
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from geomap.events.tokens import Token
 
 _MAX_CLIMB = 12
 _NEVER = frozenset({"no", "none", "nobody", "neither", "nor", "nothing"})
@@ -83,7 +83,7 @@ def from_noun(noun: Token, found: Standing, *, depth: int = 0) -> None:
         _in_phrase(noun, head, found, depth)
     elif dep in _ARGUMENTS and head.pos_ in ("VERB", "AUX"):
         if dep in ("dobj", "nsubjpass"):
-            found.effect(cue(head.lemma_.lower(), "verb"), head)
+            found.effect(cue(head.lemma, "verb"), head)
             found.topic = found.topic or is_a(head, "talking")
         from_verb(head, found, own_mood=not _definite(noun), depth=depth + 1)
 
@@ -98,12 +98,12 @@ def _in_phrase(noun: Token, preposition: Token, found: Standing, depth: int) -> 
         found.unreal(Status.DENIED, "“without”")
     if word in ("after", "following") and not _to_come(above):
         return  # what something came after has happened
-    refusing = above.pos_ == "NOUN" or cue(above.lemma_.lower(), "verb") is Effect.DENY
+    refusing = above.pos_ == "NOUN" or cue(above.lemma, "verb") is Effect.DENY
     if refusing and word in ("over", "about"):
         return  # "dismissed the claims over the raid": the raid stands whatever comes of them
     if above.pos_ in ("NOUN", "PROPN", "ADJ"):
         if above.pos_ == "NOUN":
-            found.effect(cue(above.lemma_.lower(), "noun"), above)
+            found.effect(cue(above.lemma, "noun"), above)
             found.topic = found.topic or is_a(above, "remembering")
         from_noun(above, found, depth=depth + 1)
     elif above.pos_ in ("VERB", "AUX") and not (word in _TEMPORAL and _definite(noun)):
@@ -119,7 +119,7 @@ def _to_come(verb: Token) -> bool:
 
 def _about(verb: Token, found: Standing) -> None:
     """Read a verb of which the event is the topic: "accused of", "called for", "spoke about"."""
-    effect = cue(verb.lemma_.lower(), "verb")
+    effect = cue(verb.lemma, "verb")
     if is_a(verb, "accusing"):
         found.claimed()
     elif effect in UNREAL:
@@ -138,7 +138,7 @@ def _definite(noun: Token) -> bool:
 
 def _source(child: Token, found: Standing) -> None:
     """Take in a source that is named beside the verb: "police said", "according to", "citing"."""
-    if child.dep_ == "parataxis" and cue(child.lemma_.lower(), "verb") is Effect.REPORT:
+    if child.dep_ == "parataxis" and cue(child.lemma, "verb") is Effect.REPORT:
         _voice(child, found)
     elif child.lower_ == "according" and child.dep_ in ("prep", "advmod", "advcl"):
         head = next((head for name, head in phrases(child) if name == "to"), None)
@@ -205,13 +205,13 @@ def _complement(verb: Token, found: Standing, depth: int) -> None:
     """Read what a clause stands under: said, known, denied, planned, wished."""
     head = verb.head
     if head.pos_ == "NOUN":
-        found.effect(cue(head.lemma_.lower(), "noun"), head)
+        found.effect(cue(head.lemma, "noun"), head)
         _judged(head, found)
         _upward(head, found, depth)
         return
     if _ends_before(verb, head):
         return
-    effect = cue(head.lemma_.lower(), "verb")
+    effect = cue(head.lemma, "verb")
     if effect is Effect.REPORT and _only_at_first(head):
         found.unreal(Status.HYPOTHETICAL, f"only at first “{head.text}”")
     if _infinitive(verb):
@@ -266,7 +266,7 @@ def _after_preposition(verb: Token, found: Standing, depth: int) -> None:
     if word == "without":
         found.unreal(Status.DENIED, "“without”")
     elif above.pos_ == "NOUN":
-        effect = cue(above.lemma_.lower(), "noun")
+        effect = cue(above.lemma, "noun")
         if word in _AIMING and effect is None:
             effect = Effect.WANT  # "the battle over raising the tax"
         found.effect(effect, above)
@@ -279,7 +279,7 @@ def _after_preposition(verb: Token, found: Standing, depth: int) -> None:
 
 
 def _gerund_under(verb: Token, preposition: str, found: Standing) -> None:
-    effect = cue(verb.lemma_.lower(), "verb")
+    effect = cue(verb.lemma, "verb")
     if preposition in ("of", "for", "with", "in") and is_a(verb, "accusing"):
         found.claimed()
         _voice(verb, found)
@@ -294,11 +294,11 @@ def _judged(noun: Token, found: Standing) -> None:
     verb = noun.head
     if verb == noun or verb.pos_ not in ("VERB", "AUX"):
         return
-    if noun.dep_ in ("dobj", "nsubjpass") and cue(verb.lemma_.lower(), "verb") is Effect.DENY:
+    if noun.dep_ in ("dobj", "nsubjpass") and cue(verb.lemma, "verb") is Effect.DENY:
         found.refuted(f"a claim that is met with “{verb.text}”")
         _voice(verb, found)
     elif noun.dep_ in ("nsubj", "nsubjpass") and any(
-        c.dep_ in ("acomp", "attr", "oprd") and cue(c.lemma_.lower(), "adjective") is Effect.DENY
+        c.dep_ in ("acomp", "attr", "oprd") and cue(c.lemma, "adjective") is Effect.DENY
         for c in verb.children
     ):
         found.refuted("a claim that is called untrue")
@@ -318,7 +318,7 @@ def _upward(noun: Token, found: Standing, depth: int) -> None:
 def _on_noun(verb: Token, found: Standing, depth: int) -> None:
     """Take a clause on a noun: infinitives are as real as the noun lets them be."""
     noun = verb.head
-    effect = cue(noun.lemma_.lower(), "noun") if noun.pos_ == "NOUN" else None
+    effect = cue(noun.lemma, "noun") if noun.pos_ == "NOUN" else None
     if _infinitive(verb):
         if effect in UNREAL:
             found.effect(effect, noun)
@@ -342,7 +342,7 @@ def _claimed_by_noun(verb: Token, found: Standing) -> None:
     """Look for the claim in "allegations in the media which suggested that …" and judge it."""
     token = verb.head
     for _ in range(_MAX_CLIMB):
-        claim = token.pos_ == "NOUN" and cue(token.lemma_.lower(), "noun") is Effect.REPORT
+        claim = token.pos_ == "NOUN" and cue(token.lemma, "noun") is Effect.REPORT
         if claim and (verb.dep_ == "acl" or found.status is Status.CLAIMED):
             found.claimed()
             _judged(token, found)
@@ -365,7 +365,7 @@ def _adverbial(verb: Token, found: Standing, depth: int) -> None:
     elif verb.tag_ in ("VBP", "VBZ", "VB") and _ahead(head):
         # "will stop when the forces leave"
         found.unreal(Status.HYPOTHETICAL, f"awaited with “{head.text}”")
-    elif participle and verb.tag_ == "VBG" and cue(head.lemma_.lower(), "verb") is Effect.PLAN:
+    elif participle and verb.tag_ == "VBG" and cue(head.lemma, "verb") is Effect.PLAN:
         # "making his first visit, he is scheduled to arrive on Monday"
         found.unreal(Status.PLANNED, f"beside “{head.text}”")
     if is_verbal(head):
@@ -375,7 +375,7 @@ def _adverbial(verb: Token, found: Standing, depth: int) -> None:
 def _ahead(verb: Token) -> bool:
     if any(c.dep_ == "aux" and c.tag_ in ("MD", "TO") for c in verb.children):
         return True
-    return verb.dep_ == "xcomp" and cue(verb.head.lemma_.lower(), "verb") in (
+    return verb.dep_ == "xcomp" and cue(verb.head.lemma, "verb") in (
         Effect.PLAN,
         Effect.WANT,
     )

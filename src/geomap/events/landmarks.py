@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from spacy.tokens import Token
-
     from geomap.events.reading import Reading, Sentence
+    from geomap.events.tokens import Token
     from geomap.records import EventTime, Toponym
 
 _OCCASION_REACH = 8
@@ -134,7 +133,7 @@ class Landmarks:
         if sentence is None:
             return
         for occasion in sorted(self._occasions, key=lambda o: abs(o.token - noun.i)):
-            if occasion.token == noun.i or occasion.lemma != noun.lemma_.lower():
+            if occasion.token == noun.i or occasion.lemma != noun.lemma:
                 continue
             told = self._reading.sentence_of(self._reading.doc[occasion.token])
             if told is None:
@@ -207,7 +206,7 @@ class Landmarks:
         sited
             The latest place of that kind before the word, marked inherited.
         """
-        kinds = _KINDS_OF_WORD.get(word.lemma_.lower())
+        kinds = _KINDS_OF_WORD.get(word.lemma)
         if kinds is None:
             return None
         if word.pos_ in ("NOUN", "PROPN") and not any(
@@ -225,7 +224,7 @@ class Landmarks:
             and toponym.place is not None
             and toponym.place.kind in kinds
             and toponym.sense is not Sense.DEMONYM
-            and (word.lemma_.lower() != "capital" or self._is_capital(toponym))
+            and (word.lemma != "capital" or self._is_capital(toponym))
         ]
         if not before:
             return None
@@ -278,7 +277,7 @@ class Landmarks:
         points
             Whether or not the place is known; "the city" of a local story is its own.
         """
-        if self.focus is not None or word.lemma_.lower() not in _KINDS_OF_WORD:
+        if self.focus is not None or word.lemma not in _KINDS_OF_WORD:
             return False
         return any(c.lower_ in ("the", "this", "that") for c in word.children)
 
@@ -300,7 +299,7 @@ class Landmarks:
                 sited = Sited(toponym, PlaceRole.SITE, _INHERITED_WEIGHT, "", inherited=True)
             if sited is not None or time is not None:
                 words = frozenset(t.lower_ for t in modifiers(token))
-                found.append(_Occasion(token.i, token.lemma_.lower(), names, words, sited, time))
+                found.append(_Occasion(token.i, token.lemma, names, words, sited, time))
         return found
 
     def _day_of(self, noun: Token, sentence: Sentence) -> EventTime | None:

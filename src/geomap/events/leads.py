@@ -83,7 +83,7 @@ def placed_by_headline(drafts: Sequence[Draft]) -> None:
 
 def _may_be_one(draft: Draft, headline: Draft) -> bool:
     """Tell whether a deed of the body may be that of the headline: same word, or no other day."""
-    if draft.trigger.token.lemma_.lower() == headline.trigger.token.lemma_.lower():
+    if draft.trigger.token.lemma == headline.trigger.token.lemma:
         return True
     first, last = draft.time.start, draft.time.end
     if first is None or last is None or not (headline.time.start and headline.time.end):
@@ -104,5 +104,5 @@ def _tells_again(later: Draft, draft: Draft) -> bool:
         and later.time.start is not None
         and later.standing.status.happened
         and (one.type == two.type or not (one.is_nominal or two.is_nominal))
-        and one.token.lemma_.lower() == two.token.lemma_.lower()
+        and one.token.lemma == two.token.lemma
     )

@@ -13,9 +13,8 @@ from geomap.records import MentionedPlace, PlaceKind, PlacePrecision, PlaceRole,
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Token
-
     from geomap.events.reading import Reading, Sentence
+    from geomap.events.tokens import Token
     from geomap.records import Place, Toponym
 
 

@@ -10,10 +10,9 @@ from geomap.events.when import publication_day, to_time
 from geomap.records import TimeBasis, TimePrecision
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from geomap.events.dating import Dated
     from geomap.events.reading import Reading, Sentence
+    from geomap.events.tokens import Token
     from geomap.records import EventTime
 
 # How many sentences back a narrated day still holds; news of these days holds longer.

@@ -21,10 +21,9 @@ from geomap.records import PlaceKind, PlaceRole, Sense, SpatialRelation
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from spacy.tokens import Token
-
     from geomap.events.reading import Reading
     from geomap.events.scene import Scene
+    from geomap.events.tokens import Token
     from geomap.records import Toponym
 
 _HOST_WEIGHT = 0.8

@@ -9,9 +9,8 @@ from geomap.events.clauses import doers, is_verbal, modifiers, noun_phrase, pati
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spacy.tokens import Token
-
     from geomap.events.reading import Reading, Sentence
+    from geomap.events.tokens import Token
     from geomap.events.triggers import Trigger
 
 _FARTHEST_TIME = 120

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.events.clauses import clause_heads
+from geomap.events.tokens import Parse
 from geomap.records import BlockKind, Document, TimeExpression, Toponym
 from geomap.syntax import news_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Doc
 
+    from geomap.events.tokens import Stretch, Token
     from geomap.gazetteer import Gazetteer
     from geomap.records import SpatialExpression
 
@@ -29,7 +31,7 @@ class Sentence:
     """
 
     index: int
-    span: Span
+    span: Stretch
     tokens: tuple[Token, ...]
     kind: BlockKind
     block: int
@@ -68,7 +70,7 @@ class Reading:
         expressions: Sequence[SpatialExpression] = (),
     ) -> None:
         self.document = document
-        self.doc = doc
+        self.doc = Parse(doc)
         self.gazetteer = gazetteer
         self.toponyms = tuple(toponyms)
         self.times = tuple(times)
@@ -78,7 +80,7 @@ class Reading:
             if expression.geometry is not None
             for toponym in expression.toponyms
         }
-        self.clause = clause_heads(doc)
+        self.clause = clause_heads(self.doc)
         self.toponym_at: dict[int, Toponym] = {}
         self.time_at: dict[int, TimeExpression] = {}
         self.token_of: dict[int, Token] = {}
@@ -92,7 +94,7 @@ class Reading:
             if token is not None:
                 self.time_at[token.i] = time
         self.quoted: set[int] = set()
-        self.sentences = _sentences(document, doc, self.quoted)
+        self.sentences = _sentences(document, self.doc, self.quoted)
         self._sentence_at = {
             token.i: sentence for sentence in self.sentences for token in sentence.tokens
         }
@@ -105,8 +107,8 @@ class Reading:
                 named.append((self.token_of[toponym.start], toponym))
 
     def _root(self, start: int, end: int) -> Token | None:
-        span = self.doc.char_span(start, end, alignment_mode="expand")
-        return span.root if span is not None else None
+        found = self.doc.at_characters(start, end)
+        return found[1] if found is not None else None
 
     def sentence_of(self, token: Token) -> Sentence | None:
         """Return the sentence that holds a token; None in furniture."""
@@ -121,7 +123,7 @@ class Reading:
         return self._named.get(sentence.index, [])
 
 
-def _sentences(document: Document, doc: Doc, inside: set[int]) -> tuple[Sentence, ...]:
+def _sentences(document: Document, doc: Parse, inside: set[int]) -> tuple[Sentence, ...]:
     """Lay out the sentences; gather the tokens inside quotation marks on the way."""
     found: list[Sentence] = []
     heading: int | None = None
@@ -129,7 +131,8 @@ def _sentences(document: Document, doc: Doc, inside: set[int]) -> tuple[Sentence
     marks = _Quotation(inside)
     blocks = sorted((block.start, index) for index, block in enumerate(document.blocks))
     at = 0
-    for index, (span, kind) in enumerate(news_sentences(document, doc)):
+    for index, (news, kind) in enumerate(news_sentences(document, doc.spacy)):
+        span = doc.stretch(news.start, news.end)
         while at + 1 < len(blocks) and blocks[at + 1][0] <= span.start_char:
             at += 1
         if kind is BlockKind.HEADING:

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from shapely.geometry.base import BaseGeometry
-    from spacy.tokens import Token
 
     from geomap.events.actors import Cast
     from geomap.events.drafts import Draft
     from geomap.events.reading import Reading
+    from geomap.events.tokens import Token
     from geomap.events.triggers import Trigger
     from geomap.events.voices import Voices
     from geomap.events.where import Sited

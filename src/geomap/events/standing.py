@@ -9,7 +9,7 @@ from geomap.events.tables import Effect
 from geomap.records import Status
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from geomap.events.tokens import Token
 
 UNREAL = {
     Effect.DENY: Status.DENIED,

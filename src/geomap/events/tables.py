@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from spacy.tokens import Token
+    from geomap.events.tokens import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +107,20 @@ def event_types() -> Mapping[str, EventType]:
 
 @lru_cache(maxsize=1)
 def _classes() -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
+    """Return the classes of each word, and under no word the names of all classes."""
+    found: dict[str, set[str]] = {"": set()}
     for row in rows("words.csv"):
-        found.setdefault(row["class"], set()).add(row["word"])
-    return {name: frozenset(words) for name, words in found.items()}
+        found.setdefault(row["word"], set()).add(row["class"])
+        found[""].add(row["class"])
+    return {word: frozenset(names) for word, names in found.items()}
+
+
+@lru_cache(maxsize=50_000)
+def _sorts(lemma: str, form: str) -> frozenset[str]:
+    """Return the classes of a word, and the word itself where it names no class."""
+    classes = _classes()
+    own = frozenset({lemma, form}) - classes[""]
+    return own.union(classes.get(lemma, ()), classes.get(form, ()))
 
 
 def is_a(token: Token, *names: str) -> bool:
@@ -129,16 +139,24 @@ def is_a(token: Token, *names: str) -> bool:
     belongs
         Case is ignored.
     """
-    classes = _classes()
-    lemma, form = token.lemma_.lower(), token.lower_
-    for name in names:
-        words = classes.get(name)
-        if words is None:
-            if name in (lemma, form):
-                return True
-        elif lemma in words or form in words:
-            return True
-    return False
+    return not _sorts(token.lemma, token.lower_).isdisjoint(names)
+
+
+def sorts(token: Token) -> frozenset[str]:
+    """
+    Return the word classes that a token belongs to.
+
+    Parameters
+    ----------
+    token
+        Any token.
+
+    Returns
+    -------
+    names
+        Of classes; and its own forms, where they name no class.
+    """
+    return _sorts(token.lemma, token.lower_)
 
 
 @lru_cache(maxsize=1)
@@ -206,7 +224,7 @@ def carrier(verb: Token, slot: str) -> Aspect | None:
     aspect
         None when the verb carries no event noun in that slot.
     """
-    for rest, aspect in _carriers().get((verb.lemma_.lower(), slot), ()):
+    for rest, aspect in _carriers().get((verb.lemma, slot), ()):
         if not rest or {child.lower_ for child in verb.children}.issuperset(rest):
             return aspect
     return None

@@ -20,12 +20,11 @@ from geomap.events.when import (
 from geomap.records import BlockKind, Status, TimeBasis, TimePrecision, TimexType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from geomap.events.dating import Dated
     from geomap.events.drafts import Draft
     from geomap.events.reading import Sentence
     from geomap.events.scene import Scene
+    from geomap.events.tokens import Token
     from geomap.records import EventTime
 
 # Sentences of the body that tell the news itself.
@@ -219,17 +218,17 @@ def _told_before(scene: Scene) -> Draft | None:
         c.lower_ in ("the", "this", "that") for c in trigger.token.children
     )
     plain = trigger.is_nominal or tense(trigger.predicate) is Tense.PAST
-    stem = trigger.token.lemma_.lower()[:_STEM]
+    stem = trigger.token.lemma[:_STEM]
     for draft in reversed(scene.before):
         back = scene.sentence.index - draft.sentence.index
         if back > _TAKEN_UP_REACH:
             return None
         if draft.trigger.type != trigger.type or not _is_short(draft.time):
             continue
-        named = definite and draft.trigger.token.lemma_.lower() == trigger.token.lemma_.lower()
+        named = definite and draft.trigger.token.lemma == trigger.token.lemma
         if back > _SAME_EVENT_REACH and not named:
             continue
-        again = plain and back <= 1 and draft.trigger.token.lemma_.lower().startswith(stem)
+        again = plain and back <= 1 and draft.trigger.token.lemma.startswith(stem)
         if definite or (again and draft.trigger.is_nominal is not trigger.is_nominal):
             return draft
     return None

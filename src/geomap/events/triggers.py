@@ -14,9 +14,8 @@ from geomap.events.tables import Aspect, Effect, carrier, cue, irregular, is_a
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Token
-
     from geomap.events.reading import Reading, Sentence
+    from geomap.events.tokens import Token
 
 # Dependents among which the further words of a phrase may stand ("take control of").
 _PHRASE_DEPS = frozenset(
@@ -141,7 +140,7 @@ def lemmas(token: Token) -> tuple[str, ...]:
         spaCy's first; then guesses for what its rules get wrong (raged → rag) and for names in
         headlines, whose plurals it keeps.
     """
-    lemma = token.lemma_.lower()
+    lemma = token.lemma
     form = token.lower_
     found = [irregular().get(form, lemma), lemma]
     if token.pos_ == "VERB" and form.endswith("ed"):
@@ -181,7 +180,7 @@ def _verb(token: Token, reading: Reading) -> Trigger | None:
 def _governors(verb: Token) -> tuple[Token, ...]:
     """Return the aspectual verbs above an infinitive or gerund ("began to shell")."""
     found: list[Token] = []
-    while verb.dep_ == "xcomp" and cue(verb.head.lemma_.lower(), "verb") is Effect.REAL:
+    while verb.dep_ == "xcomp" and cue(verb.head.lemma, "verb") is Effect.REAL:
         verb = verb.head
         found.append(verb)
     return tuple(found)
@@ -196,8 +195,9 @@ def _following(token: Token, words: tuple[str, ...]) -> tuple[Token, ...] | None
                 child
                 for anchor in (token, *found)
                 for top in anchor.children
+                if top.dep_ in _PHRASE_DEPS
                 for child in measured(top)
-                if top.dep_ in _PHRASE_DEPS and word in (child.lower_, child.lemma_.lower())
+                if word in (child.lower_, child.lemma)
             ),
             None,
         )
@@ -251,7 +251,7 @@ def _around(token: Token, entry: Entry) -> tuple[Token, ...] | None:
     if entry.before:
         near = list(modifiers(token))
         for word in entry.before:
-            match = next((t for t in near if word in (t.lower_, t.lemma_.lower())), None)
+            match = next((t for t in near if word in (t.lower_, t.lemma)), None)
             if match is None:
                 return None
             found.append(match)

@@ -9,11 +9,10 @@ from geomap.events.tables import Effect, cue, is_a
 from geomap.records import ActorRole
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from geomap.events.actors import Cast
     from geomap.events.drafts import Draft
     from geomap.events.reading import Reading, Sentence
+    from geomap.events.tokens import Token
 
 
 class Voices:
@@ -63,7 +62,7 @@ class Voices:
             return
         for token in sentence.tokens:
             if token.pos_ == "VERB" and (
-                cue(token.lemma_.lower(), "verb") is Effect.REPORT or is_a(token, "talking")
+                cue(token.lemma, "verb") is Effect.REPORT or is_a(token, "talking")
             ):
                 heads = doers(token)
                 if heads and heads[0].pos_ in ("PROPN", "NOUN", "PRON"):

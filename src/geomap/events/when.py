@@ -11,9 +11,8 @@ from geomap.records import EventTime, TimeBasis, TimePrecision, TimexType
 from geomap.times import edtf_bounds
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from geomap.events.reading import Reading
+    from geomap.events.tokens import Token
     from geomap.records import TimeExpression
 
 _HAD = frozenset({"had", "’d", "'d"})

@@ -14,9 +14,8 @@ from geomap.records import PlaceKind, PlacePrecision, PlaceRole, Sense, SpatialR
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from spacy.tokens import Token
-
     from geomap.events.reading import Reading
+    from geomap.events.tokens import Token
     from geomap.events.triggers import Trigger
     from geomap.records import Place, SpatialExpression, Toponym
 
@@ -190,7 +189,7 @@ def _only_tells(argument: Argument, trigger: Trigger, reading: Reading) -> bool:
     """Tell whether a phrase is who confirms or reports an event noun, away from its place."""
     if not trigger.is_carried or argument.relation not in ("subj", "by"):
         return False
-    telling = cue(argument.governor.lemma_.lower(), "verb") in (Effect.REPORT, Effect.FACT)
+    telling = cue(argument.governor.lemma, "verb") in (Effect.REPORT, Effect.FACT)
     return telling and argument.head.i not in reading.toponym_at
 
 
@@ -282,7 +281,7 @@ def _of_argument(argument: Argument, trigger: Trigger, reading: Reading) -> Iter
 
 def _at_deed(argument: Argument, reading: Reading) -> Iterator[tuple[Token, str]]:
     """Yield the names of the deed during which it happens: "killed in a raid on a base in X"."""
-    if argument.relation == "loc" and argument.head.lemma_.lower() in entries("noun"):
+    if argument.relation == "loc" and argument.head.lemma in entries("noun"):
         for name, head in phrases(argument.head):
             if relation_of(name, head) in _DONE_TO:
                 for token, _ in names_in(head, reading):
