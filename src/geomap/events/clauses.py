@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geomap.events.tables import is_a
@@ -22,6 +23,8 @@ _NOT_CLAUSAL = frozenset(
 _RELATIVES = frozenset({"who", "which", "that"})
 # How far a verb may share its subject with verbs above it.
 _MAX_CONTROL = 4
+# Of how many words what was found is kept: those of the sentences at hand.
+_KEPT = 512
 
 
 def is_verbal(token: Token) -> bool:
@@ -72,6 +75,7 @@ def _heads_clause(token: Token) -> bool:
     return token.dep_ in _CLAUSAL or (token.dep_ == "conj" and is_verbal(token.head))
 
 
+@lru_cache(maxsize=_KEPT)
 def is_passive(verb: Token) -> bool:
     """
     Tell whether a verb is in the passive, a participle after a noun included.
@@ -118,6 +122,7 @@ def _resolve_relative(token: Token, verb: Token) -> list[Token]:
     return [token]
 
 
+@lru_cache(maxsize=_KEPT)
 def doers(verb: Token, *, _depth: int = 0) -> list[Token]:
     """
     Return the heads of the phrases that say who does it.
@@ -200,6 +205,7 @@ def _subject_of(verb: Token, depth: int) -> list[Token]:
     return share(verb, _depth=depth + 1)
 
 
+@lru_cache(maxsize=_KEPT)
 def patients(verb: Token, *, _depth: int = 0) -> list[Token]:
     """
     Return the heads of the phrases that say to whom or what it is done.
@@ -238,6 +244,7 @@ def _told(heads: list[Token], verb: Token) -> list[Token]:
     return _with_conjuncts([r for token in heads for r in _resolve_relative(token, verb)])
 
 
+@lru_cache(maxsize=_KEPT)
 def measured(token: Token) -> list[Token]:
     """
     Return a head and, after a noun of measure, what it measures.

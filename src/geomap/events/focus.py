@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from geomap.events.names import is_home
 from geomap.events.tables import is_a
-from geomap.events.where import Sited, is_home
+from geomap.events.where import Sited
 from geomap.records import BlockKind, PlaceKind, PlaceRole, Sense
 
 if TYPE_CHECKING:

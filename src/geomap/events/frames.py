@@ -102,7 +102,8 @@ def relation_of(preposition: str, head: Token | None = None) -> str:
     return _relations().get(preposition, preposition)
 
 
-def arguments(trigger: Trigger) -> list[Argument]:
+@lru_cache(maxsize=128)
+def arguments(trigger: Trigger) -> tuple[Argument, ...]:
     """
     Return the phrases that belong to an event.
 
@@ -125,7 +126,7 @@ def arguments(trigger: Trigger) -> list[Argument]:
             if head.i not in seen:
                 seen.add(head.i)
                 found.append(Argument(relation, head, anchor))
-    return found
+    return tuple(found)
 
 
 def _of_verb(verb: Token) -> Iterator[tuple[str, Token]]:

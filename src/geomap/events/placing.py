@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from geomap.events.clauses import doers, is_verbal, phrases
 from geomap.events.frames import REMOTE, SPEECH, arguments, relation_of
+from geomap.events.names import is_home, names_in
 from geomap.events.tables import Aspect, is_a
 from geomap.events.where import (
     Sited,
     candidates,
-    is_home,
-    names_in,
     ranked,
     seat,
     told_at_once,

@@ -191,20 +191,19 @@ def _read(parse: Parse, doc: Doc) -> tuple[list[Token], list[int]]:
     """Return the tokens, and for each the index at which its sentence starts."""
     # All at once, as numbers: a look at a single token of spaCy's costs a new object.
     table = doc.to_array(list(_COLUMNS))
-    string = doc.vocab.strings.__getitem__
-    names = {number: string(number) for number in set(table[:, :_WORDS].ravel().tolist())}
+    strings = doc.vocab.strings
+    names = {number: strings[number] for number in set(table[:, :_WORDS].ravel().tolist())}
     tokens: list[Token] = []
     above: list[int] = []
     starts: list[int] = []
     at = 0
-    words = table[:, :_WORDS].tolist()
-    signs = table[:, _WORDS:].astype("int64").tolist()
-    for i, (word, sign) in enumerate(zip(words, signs, strict=True)):
-        text, lower, lemma, pos, tag, dep, entity = (names[number] for number in word)
+    words = [[names[number] for number in table[:, k].tolist()] for k in range(_WORDS)]
+    signs = table[:, _WORDS:].astype("int64").T.tolist()
+    for i, row in enumerate(zip(*words, *signs, strict=True)):
+        text, lower, lemma, pos, tag, dep, entity, alpha, space, upper, head, start, blank = row
         token = Token(parse, i, at, text, lower)
         token.lemma_, token.lemma = lemma, lemma.lower()
         token.pos_, token.tag_, token.dep_, token.ent_type_ = pos, tag, dep, entity
-        alpha, space, upper, head, start, blank = sign
         token.is_alpha, token.is_space, token.is_upper = bool(alpha), bool(space), bool(upper)
         tokens.append(token)
         above.append(i + head)

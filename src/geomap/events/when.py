@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import IntEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geomap.events.tables import irregular
@@ -44,6 +45,7 @@ class Tense(IntEnum):
     FUTURE = 6
 
 
+@lru_cache(maxsize=512)
 def tense(predicate: Token) -> Tense:
     """
     Return the tense of a predicate.
