@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, overload
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
     from spacy.tokens import Doc
 
 
@@ -190,7 +192,7 @@ _WORDS = 7
 def _read(parse: Parse, doc: Doc) -> tuple[list[Token], list[int]]:
     """Return the tokens, and for each the index at which its sentence starts."""
     # All at once, as numbers: a look at a single token of spaCy's costs a new object.
-    table = doc.to_array(list(_COLUMNS))
+    table: NDArray[np.uint64] = doc.to_array(list(_COLUMNS)).astype("uint64", copy=False)
     strings = doc.vocab.strings
     names = {number: strings[number] for number in set(table[:, :_WORDS].ravel().tolist())}
     tokens: list[Token] = []
