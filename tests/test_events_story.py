@@ -218,3 +218,43 @@ def test_an_explanation_names_trigger_status_place_and_time() -> None:
     report = one("Rebels captured [Goma] on Tuesday.", "ASSAULT")
     heads = [note.split(" ")[0].rstrip(":") for note in report.explanation]
     assert [heads[0], heads[1], heads[2], heads[-1]] == ["type", "status", "place", "time"]
+
+
+def test_talks_took_place_where_they_led_to_an_agreement() -> None:
+    text = (
+        "Iran and six powers reached an agreement in [Geneva] on Sunday. "
+        "The talks began on Wednesday."
+    )
+    talks = one(text, "CONSULT")
+    assert talks.place is not None
+    assert talks.place.name == "Geneva"
+    assert talks.place_inherited
+
+
+def test_a_state_arrests_in_no_other_country_than_its_own() -> None:
+    text = (
+        "Soldiers attacked the parliament in [Ankara] on Tuesday. "
+        "[Germany:m] arrested eight officers."
+    )
+    arrested = one(text, "COERCE")
+    assert arrested.place is None or arrested.place.name != "Ankara"
+
+
+def test_a_raid_stands_though_claims_over_it_are_dismissed() -> None:
+    text = "A judge dismissed all claims over an immigration raid at a plant in [Tulsa]."
+    raids = [r for r in reports(text, published=PUBLISHED) if "raid" in r.quote]
+    assert raids
+    assert all(r.status is not Status.DENIED for r in raids)
+
+
+def test_a_deed_that_is_tried_keeps_its_own_day() -> None:
+    text = "He pleaded guilty on Monday in [Tulsa] to murder for the death of a boy in May 2021."
+    plea = one(text, "JUSTICE")
+    assert plea.time.start == date(2023, 3, 13)
+
+
+def test_a_deed_with_two_verbs_is_quoted_with_both() -> None:
+    text = "He was convicted of murder in [Tulsa] on Monday and sentenced to life in prison."
+    verdict = one(text, "JUSTICE")
+    assert "convicted" in verdict.quote
+    assert "sentenced" in verdict.quote

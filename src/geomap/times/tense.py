@@ -144,11 +144,17 @@ def _tense_of_verb(verb: Token) -> Tense:
         return Tense.FUTURE
     if "to" in words and verb.tag_ == "VB" and "have" not in words:
         return Tense.PAST if _is_aim_of_deed(verb) else Tense.FUTURE
-    if verb.lower_ in _ARRANGED and words & _IS:
+    if verb.lower_ in _ARRANGED and (words & _IS or _is_set_for(verb)):
         return Tense.FUTURE
     if any(child.tag_ in _PAST_TAGS or child.lemma_ in ("have", "do") for child in auxiliaries):
         return Tense.PAST
     return Tense.PAST if verb.tag_ in _PAST_TAGS else Tense.NONE
+
+
+def _is_set_for(verb: Token) -> bool:
+    """Return whether a bare participle tells of what is to come: "a sale set for April 4"."""
+    bare = verb.tag_ == "VBN" and verb.dep_ in ("acl", "ROOT")
+    return bare and any(child.lower_ == "for" for child in verb.rights)
 
 
 def _is_aim_of_deed(verb: Token) -> bool:
