@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _HELD_WEIGHT = 0.5
 # Sentences back to an event of the same type, to another deed, and down from the dateline.
 _STORY_REACH = 3
-_FINER_REACH = 6
+_FINER_REACH = 10
 _TOWNS = frozenset({PlaceKind.TOWN, PlaceKind.SITE})
 _OTHER_DEED_REACH = 2
 _DATELINE_REACH = 8

@@ -225,6 +225,8 @@ def _told_before(scene: Scene) -> Draft | None:
             return None
         if draft.trigger.type != trigger.type or not _is_short(draft.time):
             continue
+        if draft.sentence.kind is BlockKind.HEADLINE and draft.dated is None:
+            continue  # a headline names older deeds too, and its day is only the paper's
         named = definite and draft.trigger.token.lemma == trigger.token.lemma
         if back > _SAME_EVENT_REACH and not named:
             continue
