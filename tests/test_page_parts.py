@@ -382,3 +382,29 @@ def test_what_only_the_page_filters_by_has_no_command() -> None:
     assert command(seen(filters=Filters(words="bridge"))) is None
     assert command(seen(filters=Filters(confidence=0.5))) is None
     assert command(seen(filters=Filters(types=("ASSAULT",)))) is not None
+
+
+def test_a_point_without_a_name_is_told_by_where_it_is():
+    row = {"place": None, "expression": None, "lat": -1.5, "lon": 29.25}
+    assert where_words(row) == "1.500° S, 29.250° E"
+    assert where_words(row | {"lat": None, "lon": float("nan")}) == "no place"
+    assert where_words(row | {"place": "Goma"}) == "Goma"
+
+
+def test_what_is_not_known_of_a_point_is_left_out():
+    table = EventTable.of([report(0, confidence=None, quote=None, place=None, lat=1.0, lon=2.0)])
+    made = record(table, "e0")
+    assert made is not None
+    assert [fact[1] for fact in made["facts"] if fact[0] == "Where"] == ["1.000° N, 2.000° E"]
+    assert "Confidence" not in [fact[0] for fact in made["facts"]]
+    assert not any(segment["text"] for segment in made["segments"])
+
+
+def test_an_event_is_found_among_those_of_a_window():
+    passed = pass_filters(small_table(), Filters())
+    inside = passed.inside(Window.parse("2020-10-01/2020-10-20"))
+    ids = list(passed.events["event_id"].iloc[inside])
+    assert 1 < len(ids) < len(passed.events)
+    assert [passed.position(event, inside) for event in ids] == list(range(len(ids)))
+    others = set(passed.events["event_id"]) - set(ids)
+    assert {passed.position(event, inside) for event in (*others, "nobody", None)} == {None}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import streamlit as st
 
 from geomap.hours import Window
@@ -47,11 +46,11 @@ def browse(shown: Shown) -> None:
     table = shown.table
     with st.container(horizontal=True, vertical_alignment="center", key="bar"):
         wordmark()
-        filters = filter_bar(table, shown.offers, layers=_layers())
+        filters = filter_bar(shown.offers, layers=_layers())
         with st.popover("Add articles", icon=":material/note_add:", key="add-articles"):
             add_articles()
         save = st.popover("Download", icon=":material/download:", key="downloads")
-    passed = kept("passed", (table, filters), lambda: pass_filters(table, filters))
+    passed = shown.passing.get(filters, lambda: pass_filters(table, filters))
     _greet(passed.events, state)
     _follow(table, state)
     left, right = st.columns([62, 38], gap="medium")
@@ -147,8 +146,7 @@ def _events(passed: Passed, window: Window | None, state: Session) -> None:
             f"**{int(passed.placed[inside].sum()):,} of {len(events):,} events shown**, "
             f"{unplaced:,} without place, {int(passed.undated.sum()):,} without date"
         )
-    chosen = np.flatnonzero(events["event_id"].to_numpy()[inside] == state.selected)
-    position = int(chosen[0]) if len(chosen) else None
+    position = passed.position(state.selected, inside)
     stamp = f"{passed.stamp}/{window}"
     if state.part[0] != stamp:
         state.part = (stamp, max(0, (position or 0) - ROWS_AT_ONCE // 2))

@@ -7,28 +7,23 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from geomap.page.passing import HAPPENED, Filters, Offers
-from geomap.page.session import kept
-from geomap.page.words import article_words, quad_words, rows_of, status_words, type_words
+from geomap.page.words import quad_words, status_words, type_words
 from geomap.records import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geomap.table import EventTable
-
 _QUADS = (1, 2, 3, 4, 0)
 
 
-def filter_bar(table: EventTable, offers: Offers, *, layers: Sequence[str] | None) -> Filters:
+def filter_bar(offers: Offers, *, layers: Sequence[str] | None) -> Filters:
     """
     Draw the filters.
 
     Parameters
     ----------
-    table
-        Its articles, types and statuses are offered.
     offers
-        What else is offered.
+        What the table offers.
     layers
         Layers that the reader switched on in the map's legend; None before any.
 
@@ -37,7 +32,7 @@ def filter_bar(table: EventTable, offers: Offers, *, layers: Sequence[str] | Non
     filters
         What the reader chose.
     """
-    _begin_from_address(table, offers)
+    _begin_from_address(offers)
     _follow_legend(layers)
     words = st.text_input(
         "Search",
@@ -47,7 +42,7 @@ def filter_bar(table: EventTable, offers: Offers, *, layers: Sequence[str] | Non
         max_chars=200,
         width=180,
     )
-    names, present = kept("offered", (table,), lambda: _offered(table))
+    names, present = offers.articles, offers.types
     with st.popover(
         _label("Articles", len(st.session_state["article"]), len(names)), key="filter-articles"
     ):
@@ -63,7 +58,7 @@ def filter_bar(table: EventTable, offers: Offers, *, layers: Sequence[str] | Non
     types: list[str] = []
     with st.popover(_label("Types", chosen, number), key="filter-types"):
         for quad in _QUADS:
-            codes = present.get(quad, [])
+            codes = present.get(quad, ())
             types += st.pills(
                 quad_words(quad),
                 codes,
@@ -94,14 +89,6 @@ def filter_bar(table: EventTable, offers: Offers, *, layers: Sequence[str] | Non
     )
 
 
-def _offered(table: EventTable) -> tuple[dict[str, str], dict[int, list[str]]]:
-    """Return the names of the articles by id and the types that there are by quad."""
-    columns = table.articles[["document_id", "publisher", "title", "source"]]
-    names = {row["document_id"]: article_words(row) for row in rows_of(columns)}
-    types = table.groupby("quad")["type"].unique()
-    return names, {int(quad): sorted(codes) for quad, codes in types.items()}
-
-
 def _more(offers: Offers) -> dict[str, Any]:
     """Draw the filters by publisher, actor, precision of the place and confidence."""
     state = st.session_state
@@ -129,7 +116,7 @@ def _more(offers: Offers) -> dict[str, Any]:
     }
 
 
-def _begin_from_address(table: EventTable, offers: Offers) -> None:
+def _begin_from_address(offers: Offers) -> None:
     """Take over what the address asks for, once, and forget articles that are gone."""
     state, query = st.session_state, st.query_params
     if "status" not in state:
@@ -139,8 +126,7 @@ def _begin_from_address(table: EventTable, offers: Offers) -> None:
         state["article"] = query.get("article", "").split(",")
         types = set(query.get("type", "").split(","))
         for quad in _QUADS:
-            rows = table[table["quad"] == quad]
-            state[f"type-{quad}"] = sorted(types & set(rows["type"]))
+            state[f"type-{quad}"] = [c for c in offers.types.get(quad, ()) if c in types]
         for name, parting in (("publisher", "\n"), ("actor", "\n"), ("precision", ",")):
             state[name] = query.get(name, "").split(parting)
         state["words"] = query.get("q", "")[:200]
@@ -151,8 +137,7 @@ def _begin_from_address(table: EventTable, offers: Offers) -> None:
         ("precision", offers.precisions),
     ):
         state[name] = [value for value in state[name] if value in offered]
-    present = set(table.articles["document_id"])
-    state["article"] = [a for a in state["article"] if a in present]
+    state["article"] = [a for a in state["article"] if a in offers.articles]
 
 
 def _percent(text: str) -> int:

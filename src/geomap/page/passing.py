@@ -11,10 +11,13 @@ from uuid import uuid4
 import numpy as np
 
 from geomap.hours import hours, meeting
+from geomap.page.words import article_words, rows_of
 from geomap.records import PlacePrecision, Status
 from geomap.table import COMPANIONS, EventTable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
 
@@ -105,11 +108,39 @@ class Passed:
             return np.flatnonzero(~self.undated)
         return np.flatnonzero(meeting(*self._hours, window.first, window.last))
 
+    def position(self, event_id: str | None, inside: NDArray[np.intp]) -> int | None:
+        """
+        Find an event among some.
+
+        Parameters
+        ----------
+        event_id
+            None is nowhere.
+        inside
+            From `inside`.
+
+        Returns
+        -------
+        position
+            In `inside`; None when it is not there.
+        """
+        if event_id is None:
+            return None
+        found = np.flatnonzero(self.events["event_id"].to_numpy() == event_id)
+        at = int(np.searchsorted(inside, found[0])) if len(found) else len(inside)
+        return at if at < len(inside) and inside[at] == found[0] else None
+
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """What a table offers to filter by: names, the most frequent actors first."""
+    """
+    What a table offers to filter by: names, the most frequent actors first.
 
+    `articles` are names by id of article, `types` codes by quad.
+    """
+
+    articles: Mapping[str, str]
+    types: Mapping[int, tuple[str, ...]]
     publishers: tuple[str, ...]
     actors: tuple[str, ...]
     precisions: tuple[str, ...]
@@ -131,7 +162,14 @@ def offers_of(table: EventTable) -> Offers:
     """
     actors = Counter(actor["name"] for told in table["actors"] for actor in told)
     precisions = set(table["place_precision"].dropna())
+    columns = table.articles[["document_id", "publisher", "title", "source"]]
+    pairs = table[["quad", "type"]].drop_duplicates().dropna()
+    types: dict[int, tuple[str, ...]] = {}
+    for quad, code in sorted(zip(pairs["quad"], pairs["type"], strict=True)):
+        types[int(quad)] = (*types.get(int(quad), ()), str(code))
     return Offers(
+        articles={row["document_id"]: article_words(row) for row in rows_of(columns)},
+        types=types,
         publishers=tuple(sorted(set(table["publisher"].dropna()))),
         actors=tuple(name for name, _ in actors.most_common(MOST_ACTORS)),
         precisions=tuple(p.value for p in PlacePrecision if p.value in precisions),

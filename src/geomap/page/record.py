@@ -112,7 +112,8 @@ def _facts(row: Mapping[str, Any]) -> list[list[str]]:
     others = _other_places(row)
     if others:
         facts.append(["Also named", others, ""])
-    facts.append(["Confidence", f"{round(100 * float(known(row['confidence']) or 0))} %", ""])
+    if known(row["confidence"]) is not None:
+        facts.append(["Confidence", f"{round(100 * float(row['confidence']))} %", ""])
     return facts
 
 
@@ -124,7 +125,7 @@ def _when_note(row: Mapping[str, Any]) -> str:
 def _where(row: Mapping[str, Any]) -> list[str]:
     words = where_words(row)
     if not known(row["place"]):
-        return [words, ""]
+        return [words, precision_words(row["place_precision"])]
     country = known(row["country"])
     notes = [precision_words(row["place_precision"])]
     if known(row.get("expression")) and known(row["radius_km"]) is not None:

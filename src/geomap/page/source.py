@@ -41,6 +41,26 @@ _MOST_AT_ONCE = 1_000_000
 _Made = TypeVar("_Made")
 
 
+class Shelf:
+    """What was shown last, for all readers: made once, however many ask for it at a time."""
+
+    def __init__(self, size: int = 8) -> None:
+        self._size = size
+        self._made: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = RLock()
+
+    def get(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        """Return what stands under a key, made if need be."""
+        with self._lock:
+            if key not in self._made:
+                self._made[key] = make()
+            self._made.move_to_end(key)
+            while len(self._made) > self._size:
+                self._made.popitem(last=False)
+            made: _Made = self._made[key]
+            return made
+
+
 @dataclass(frozen=True)
 class Shown:
     """
@@ -55,6 +75,8 @@ class Shown:
     base: EventTable | None = None
     journal: Journal = field(default_factory=Journal)
     applied: Applied | None = None
+    # What passed which filters last: the same for all readers and after a reload.
+    passing: Shelf = field(default_factory=lambda: Shelf(2), repr=False, compare=False)
 
     @cached_property
     def offers(self) -> Offers:
@@ -78,26 +100,6 @@ class Base:
 
     table: EventTable
     problems: tuple[str, ...] = ()
-
-
-class Shelf:
-    """What was shown last, for all readers: made once, however many ask for it at a time."""
-
-    def __init__(self, size: int = 8) -> None:
-        self._size = size
-        self._made: OrderedDict[Hashable, Any] = OrderedDict()
-        self._lock = RLock()
-
-    def get(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
-        """Return what stands under a key, made if need be."""
-        with self._lock:
-            if key not in self._made:
-                self._made[key] = make()
-            self._made.move_to_end(key)
-            while len(self._made) > self._size:
-                self._made.popitem(last=False)
-            made: _Made = self._made[key]
-            return made
 
 
 @st.cache_resource(show_spinner=False)

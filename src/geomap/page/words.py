@@ -75,8 +75,24 @@ def when_words(row: Mapping[str, Any]) -> str:
 
 
 def where_words(row: Mapping[str, Any]) -> str:
-    """Say where an event was: as told (`30 km north of Shusha`), by its place, or `no place`."""
-    return known(row.get("expression")) or known(row["place"]) or "no place"
+    """
+    Say where an event was.
+
+    Parameters
+    ----------
+    row
+        Of the event table: `expression`, `place`, `lat` and `lon`.
+
+    Returns
+    -------
+    words
+        As told (`30 km north of Shusha`), else by its place, else where it is, else `no place`.
+    """
+    name = known(row.get("expression")) or known(row["place"])
+    lat, lon = known(row.get("lat")), known(row.get("lon"))
+    if name or lat is None or lon is None:
+        return name or "no place"
+    return f"{abs(lat):.3f}° {'SN'[lat >= 0]}, {abs(lon):.3f}° {'WE'[lon >= 0]}"
 
 
 def precision_words(precision: str | None) -> str:

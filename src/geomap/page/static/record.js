@@ -63,14 +63,14 @@ function render(root, data, send) {
   const { box, quote } = article(record, data.height);
   const list = (lines) => element("ul", { class: "plain" },
     ...lines.map((line) => element("li", {}, line)));
-  root.replaceChildren(
+  root.replaceChildren(...[
     element("h2", {}, record.title),
     element("div", { class: "tags" },
       element("span", { class: "tag" }, mark(data, dark, record.quad, record.state), record.type),
       element("span", { class: "tag" }, record.status)),
     facts(record.facts.slice(0, 2)),
     element("p", { class: "source" }, record.source),
-    box,
+    record.segments.length ? box : null,
     facts(record.facts.slice(2)),
     ...(record.reports.length > 1 ? [element("h3", {}, `${record.reports.length} reports`),
       reports(record, send)] : []),
@@ -79,7 +79,7 @@ function render(root, data, send) {
     ...(record.agreement.length ? [element("h3", {}, "Where they agree"),
       list(record.agreement)] : []),
     ...(record.reasons.length ? [element("h3", {}, "Why so"), list(record.reasons)] : []),
-  );
+  ].filter(Boolean));
   // The article scrolls, the page stays where it is.
   if (quote) box.scrollTop = Math.max(0, quote.offsetTop - box.clientHeight / 3);
 }

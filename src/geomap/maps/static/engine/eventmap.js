@@ -6,6 +6,7 @@
   const { L } = globalThis;
   const { theme: themes, dom: { element, debounce, thousands, counted } } = geomap;
   const MANY = 200; // events at a mark that nobody reads one by one: a click comes nearer
+  const LONE_ZOOM = 7; // to open at where all is at one spot, so that what is around tells where
   const VIEW_DELAY = 300; // ms after a move until the view is reported
 
   class EventMap {
@@ -155,7 +156,8 @@
       const box = geomap.clusters.mainBox(found.map((s) => [this.sites.x[s], this.sites.y[s]]));
       const corner = (x, y) => L.CRS.EPSG3857.pointToLatLng(L.point(x * 256, y * 256), 0);
       this.map.fitBounds([corner(box[0], box[1]), corner(box[2], box[3])],
-        { padding: [40, 40], maxZoom: 9, animate: false });
+        { padding: [40, 40], maxZoom: found.every((s) => s === found[0]) ? LONE_ZOOM : 9,
+          animate: false });
     }
 
     /** Show only events whose mask is 1, and mentions of some articles only. */
