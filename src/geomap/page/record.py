@@ -125,7 +125,7 @@ def _when_note(row: Mapping[str, Any]) -> str:
 def _where(row: Mapping[str, Any]) -> list[str]:
     words = where_words(row)
     if not known(row["place"]):
-        return [words, precision_words(row["place_precision"])]
+        return [words, ""]
     country = known(row["country"])
     notes = [precision_words(row["place_precision"])]
     if known(row.get("expression")) and known(row["radius_km"]) is not None:

@@ -334,8 +334,15 @@
       if (selected < 0 || !this.events.hasSite(selected)) return;
       const site = this.events.site[selected];
       if (sites.kind[site] === LINE) return;
-      const mark = this.marks.find((m) => m.sites.includes(site)) ?? this._dotMark(site, view);
-      painter.halo(ctx, mark, { chosen: true });
+      painter.halo(ctx, this.markOf(selected, view), { chosen: true });
+    }
+
+    /** Mark that stands for an event: in a crowd that of its cell, else that of its spot. */
+    markOf(event, view) {
+      const site = this.events.site[event];
+      const cell = this.crowd?.wanted ? this.crowd.cellOf[event] : -1;
+      return this.marks.find((m) => (m.cell === undefined ? m.sites.includes(site)
+        : m.cell === cell)) ?? this._dotMark(site, view);
     }
   }
 
