@@ -41,8 +41,6 @@ def main():
                 for toponym in found:
                     role = spans[toponym.start, toponym.end]
                     told[path.stem, role, str(toponym.role)] += 1
-                    if "--show" in sys.argv and role != toponym.role:
-                        print(toponym.text, toponym.sense)
     for corpus in sorted({key[0] for key in told}):
         of = {key[1:]: count for key, count in told.items() if key[0] == corpus}
         right = sum(count for (role, answer), count in of.items() if role == answer)
