@@ -1,7 +1,7 @@
 """Pairs of reports that may tell of one happening, without looking at all pairs.
 
-Reports are gathered in blocks of kindred types and common days; within a block places that lie too
-far apart are told by arrays of numbers. What `compare` would join is never left out, and the work
+Reports are gathered in blocks of kindred types and common days; within a block other types, other
+days and places that lie too far apart are told by arrays of numbers. What `compare` would join is never left out, and the work
 grows with the number of reports as long as no single day and type holds most of them.
 """
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     Block = tuple[str, int, int]
 
 _EARTH_KM = 6371.0088
-# Of two stretches longer than so many days, the shorter is at least half of the longer
-# (`compare` asks for half of their days in common).
+# Of two stretches longer than so many days, at least half of the days are common to both, as
+# `compare` asks: so the shorter is at least half of the longer.
 _SHORT_DAYS = 4
 # Places of one country are compared however far apart: an area may hold what its circle does not.
 _SLACK_KM = 50.0
@@ -62,12 +62,10 @@ def candidates(reports: Iterable[Report]) -> Iterator[tuple[Report, Report]]:
         if not own:
             continue
         group = [*own, *shorter]
-        firsts = [_slots(report, level)[0] for report in group]
-        for i, j in _near(group, len(own)):
-            # Two reports may meet in several slots: the first of them counts.
-            if max(firsts[i], firsts[j]) == slot:
-                first, second = sorted((group[i], group[j]), key=lambda r: r.id)
-                yield first, second
+        firsts = np.array([_slots(report, level)[0] for report in group])
+        for i, j in _near(group, len(own), firsts, slot):
+            one, two = group[i], group[j]
+            yield (one, two) if one.id < two.id else (two, one)
 
 
 def _families() -> dict[str, str]:
@@ -107,29 +105,63 @@ def _slots(report: Report, level: int) -> range:
     return range(first // width, max(first, last) // width + 1)
 
 
-def _near(group: Sequence[Report], own: int) -> Iterator[tuple[int, int]]:
-    """Yield pairs of a block whose places may be one, at least one of the first `own` in each."""
-    lat, lon, radius, area, country, placed = _arrays(group)
+def _near(
+    group: Sequence[Report], own: int, firsts: NDArray[Any], slot: int
+) -> Iterator[tuple[int, int]]:
+    """
+    Yield pairs of a block whose days, types and places may be one, one of the first `own` in each.
+
+    Two reports may meet in several slots: the first of them counts.
+    """
+    start, end, type_, kin = _kinds(group)
+    where = _places(group)
+    columns = np.arange(len(group))[None, :]
     for begin in range(0, own, _ROWS_AT_ONCE):
         rows = np.arange(begin, min(begin + _ROWS_AT_ONCE, own))[:, None]
-        columns = np.arange(len(group))[None, :]
-        h = (
-            np.sin((lat[columns] - lat[rows]) / 2) ** 2
-            + np.cos(lat[rows]) * np.cos(lat[columns]) * np.sin((lon[columns] - lon[rows]) / 2) ** 2
-        )
-        km = 2 * _EARTH_KM * np.arcsin(np.sqrt(np.clip(h, 0, 1)))
-        least = np.minimum(radius[rows], radius[columns])
-        near = km <= np.maximum(NEAR_KM, least) + 0.01
-        held = area[rows] | area[columns]
-        at_home = (country[rows] == country[columns]) | (country[rows] < 0) | (country[columns] < 0)
-        within = km <= radius[rows] + radius[columns] + _SLACK_KM
-        open_ = ~placed[rows] | ~placed[columns]
-        keep = (near | (held & (at_home | within)) | open_) & (columns > rows)
-        for i, j in zip(*np.nonzero(keep), strict=True):
-            yield int(i) + begin, int(j)
+        shared = np.minimum(end[rows], end[columns]) - np.maximum(start[rows], start[columns]) + 1
+        joint = np.maximum(end[rows], end[columns]) - np.minimum(start[rows], start[columns]) + 1
+        keep = (columns > rows) & (np.maximum(firsts[rows], firsts[columns]) == slot)
+        keep &= (shared > 0) & ((2 * shared >= joint) | (joint <= _SHORT_DAYS))
+        keep &= kin[type_[rows], type_[columns]]
+        i, j = np.nonzero(keep)
+        i += begin
+        meet = _may_meet(where, i, j)
+        yield from zip(i[meet].tolist(), j[meet].tolist(), strict=True)
 
 
-def _arrays(group: Sequence[Report]) -> tuple[NDArray[Any], ...]:
+def _may_meet(
+    where: tuple[NDArray[Any], ...], i: NDArray[Any], j: NDArray[Any]
+) -> NDArray[np.bool_]:
+    """Tell of pairs whether their places may be one, or one hold the other."""
+    lat, lon, radius, area, country, placed = where
+    h = (
+        np.sin((lat[j] - lat[i]) / 2) ** 2
+        + np.cos(lat[i]) * np.cos(lat[j]) * np.sin((lon[j] - lon[i]) / 2) ** 2
+    )
+    km = 2 * _EARTH_KM * np.arcsin(np.sqrt(np.clip(h, 0, 1)))
+    near = km <= np.maximum(NEAR_KM, np.minimum(radius[i], radius[j])) + 0.01
+    at_home = (country[i] == country[j]) | (country[i] < 0) | (country[j] < 0)
+    within = km <= radius[i] + radius[j] + _SLACK_KM
+    meet: NDArray[np.bool_] = (
+        near | ((area[i] | area[j]) & (at_home | within)) | ~placed[i] | ~placed[j]
+    )
+    return meet
+
+
+def _kinds(group: Sequence[Report]) -> tuple[NDArray[Any], ...]:
+    """Return first and last days, types by number, and which types may be one."""
+    days = np.array([_days(report) for report in group])
+    codes = {code: number for number, code in enumerate(dict.fromkeys(r.type for r in group))}
+    kin = np.eye(len(codes), dtype=bool)
+    for one, row in codes.items():
+        kind = event_types().get(one)
+        for other in kind.kin if kind else ():
+            if other in codes:
+                kin[row, codes[other]] = kin[codes[other], row] = True
+    return days[:, 0], days[:, 1], np.array([codes[r.type] for r in group]), kin
+
+
+def _places(group: Sequence[Report]) -> tuple[NDArray[Any], ...]:
     codes: dict[str | None, int] = {None: -1}
     places = [report.place for report in group]
     return (

@@ -121,10 +121,18 @@ def linkable(report: Report) -> Report:
     Returns
     -------
     report
-        Without its other places, its explanation and geometry, which make up most of it: linking
-        holds the reports of all articles at a time.
+        Without its other places, its summary, explanations and geometry, which make up most of it:
+        linking holds the reports of all articles at a time.
     """
-    return replace(report, places=(), explanation=(), geometry=None, expression=None)
+    return replace(
+        report,
+        places=(),
+        summary="",
+        explanation=(),
+        geometry=None,
+        expression=None,
+        time=replace(report.time, explanation=""),
+    )
 
 
 def _read(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -10,12 +11,12 @@ from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from geomap.gazetteer import Gazetteer
 from geomap.partitioned import Catalogue, EventsFile, file_digest
 from geomap.pipeline.joining import Joined, join
+from geomap.pipeline.stretches import stretches
 from geomap.pipeline.worker import read_records
 from geomap.records import Article, Document
 from geomap.rows import event_columns
@@ -23,13 +24,11 @@ from geomap.schema import REPORT_COLUMNS
 from geomap.table import companion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from geomap.pipeline.store import Store
 
-ROWS_A_FILE = 200_000
-"""Reports in a file of a table; days are not parted, so a busy day may bring more."""
 _ROWS_A_GROUP = 8_192
 _EVENT_COLUMNS = ("event_id", "event_counts", "agreement", "differences", "evidence", "copy_of")
 _PUBLICATION = ["document_id", "title", "publisher", "published"]
@@ -62,10 +61,13 @@ def assemble(store: Store, keys: Sequence[str], *, made_by: str) -> Catalogue:
         Of the table, not yet written.
     """
     whole = _link(store, keys)
-    dropped = frozenset(whole.dropped)
+    without: dict[str, set[str]] = defaultdict(set)
+    for key, document_id in whole.dropped:
+        without[key].add(document_id)
+    found = stretches({key: store.part(key) for key in keys}, without=without, folder=store.events)
     files = tuple(
-        write_events(store, number, table)
-        for number, table in enumerate(_slices(store, keys, dropped, whole.joined))
+        write_events(store, number, _with_events(table, whole.joined))
+        for number, table in enumerate(found)
     )
     return Catalogue(made_by, tuple(keys), files, whole.dropped, whole.joined.originals)
 
@@ -75,79 +77,36 @@ def _link(store: Store, keys: Sequence[str]) -> _Whole:
     signatures: list[tuple[str, bytes]] = []
     dropped: list[tuple[str, str]] = []
     seen: set[str] = set()
-    for key in keys:
-        path = store.part(key)
-        known = pq.read_table(companion(path, "articles"), columns=_PUBLICATION).to_pylist()
-        rows = {row["document_id"]: row for row in known}
-        for document_id, signature, reports in read_records(path):
-            if document_id in seen:
-                dropped.append((key, document_id))
-                continue
-            seen.add(document_id)
-            row = rows[document_id]
-            document = Document(
-                document_id,
-                "",
-                title=row["title"],
-                publisher=row["publisher"],
-                published=row["published"],
-            )
-            articles.append(Article(document, reports=reports))
-            signatures.append((document_id, signature))
+    keys_of = {store.part(key): key for key in keys}
+    rows: dict[str, Any] = {}
+    before: Path | None = None
+    for path, document_id, signature, reports in read_records(keys_of):
+        if path != before:
+            known = pq.read_table(companion(path, "articles"), columns=_PUBLICATION).to_pylist()
+            rows, before = {row["document_id"]: row for row in known}, path
+        if document_id in seen:
+            dropped.append((keys_of[path], document_id))
+            continue
+        seen.add(document_id)
+        row = rows[document_id]
+        document = Document(
+            document_id,
+            "",
+            title=row["title"],
+            publisher=row["publisher"],
+            published=row["published"],
+        )
+        articles.append(Article(document, reports=reports))
+        signatures.append((document_id, signature))
     return _Whole(join(articles, signatures, Gazetteer.open()), tuple(dropped))
 
 
-def _slices(
-    store: Store, keys: Sequence[str], dropped: frozenset[tuple[str, str]], joined: Joined
-) -> Iterator[pa.Table]:
-    """Yield the reports by stretches of days, sorted; those without a date last."""
-    paths = {key: store.part(key) for key in keys}
-    counts: dict[Any, int] = {}
-    for path in paths.values():
-        for pair in pq.read_table(path, columns=["start"])["start"].value_counts().to_pylist():
-            counts[pair["values"]] = counts.get(pair["values"], 0) + pair["counts"]
-    undated = counts.pop(None, 0)
-    stretch: list[Any] = []
-    rows = 0
-    for day in sorted(counts):
-        if stretch and rows + counts[day] > ROWS_A_FILE:
-            yield _gathered(paths, _between(stretch), dropped, joined)
-            stretch, rows = [], 0
-        stretch.append(day)
-        rows += counts[day]
-    if stretch:
-        yield _gathered(paths, _between(stretch), dropped, joined)
-    if undated:
-        yield _gathered(paths, ds.field("start").is_null(), dropped, joined)
-
-
-def _between(days: Sequence[Any]) -> ds.Expression:
-    return (ds.field("start") >= days[0]) & (ds.field("start") <= days[-1])
-
-
-def _gathered(
-    paths: dict[str, Path],
-    wanted: ds.Expression,
-    dropped: frozenset[tuple[str, str]],
-    joined: Joined,
-) -> pa.Table:
-    """Return the wanted reports of all partitions with their events, sorted by day and id."""
-    found: list[pa.Table] = []
-    for key, path in paths.items():
-        table = ds.dataset(path).to_table(filter=wanted)
-        gone = [document for part, document in dropped if part == key]
-        if gone:
-            table = table.filter(pc.invert(pc.is_in(table["document_id"], pa.array(gone))))
-        found.append(table.append_column("part", pa.array([key] * len(table), pa.string())))
-    table = pa.concat_tables(found).combine_chunks()
-    table = table.take(
-        pc.sort_indices(
-            table,
-            sort_keys=[("start", "ascending"), ("report_id", "ascending")],
-        )
-    )
-    ids = table["report_id"].to_pylist()
-    rows = [{**event_columns(joined.events[i]), "copy_of": joined.repeats.get(i)} for i in ids]
+def _with_events(table: pa.Table, joined: Joined) -> pa.Table:
+    """Give reports the columns of their events."""
+    rows = [
+        {**event_columns(joined.events[i]), "copy_of": joined.repeats.get(i)}
+        for i in table["report_id"].to_pylist()
+    ]
     for name in _EVENT_COLUMNS:
         column = pa.array([row[name] for row in rows], type=REPORT_COLUMNS[name])
         table = table.set_column(table.column_names.index(name), name, column)

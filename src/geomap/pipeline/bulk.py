@@ -111,6 +111,7 @@ def build_folder(
     salt = repr((made_by, published, limits))
     show = progress or _silent
     with TemporaryDirectory() as scratch, opened(Path(folder)) as (store, interrupted):
+        engine = _engine(workers, dask)
         given = [_spooled(source, Path(scratch)) for source in sources]
         notes: list[str] = []
         survey = _survey(given, salt, store, limits, show, notes)
@@ -132,7 +133,7 @@ def build_folder(
         jobs = _jobs(given, salt, settings, limits, survey, problems, order)
         read = sum(survey.counts[key] for key in survey.done)
         total = sum(survey.counts.values())
-        for line in _engine(workers, dask)(jobs):
+        for line in engine(jobs):
             lines[line["input"]] = line
             read += survey.counts.get(line["input"], 0)
             show(read, total, "Reading")

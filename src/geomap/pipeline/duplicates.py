@@ -20,6 +20,8 @@ from geomap.records import BlockKind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from geomap.records import Document, Report
 
 _WORD = re.compile(r"\w+")
@@ -34,6 +36,7 @@ _FEWEST_SHINGLES = 20
 # A band that so many texts share is a phrase of form; each is compared with the first few only.
 _COMPARED = 8
 _SAME_QUOTE = 90.0
+_MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
 def signature(document: Document) -> bytes:
@@ -74,27 +77,43 @@ def copies(signatures: Iterable[tuple[str, bytes]]) -> dict[str, str]:
     originals
         For each copy the id of the first article with its text. An original is no copy itself.
     """
+    texts = [(document_id, data) for document_id, data in signatures if data]
+    marks = np.frombuffer(b"".join(data for _, data in texts), dtype="<u4")
+    marks = marks.reshape(len(texts), _PERMUTATIONS)
+    shared = _shared_bands(marks)
     bands: dict[tuple[int, bytes], list[int]] = defaultdict(list)
-    ids: list[str] = []
-    marks: list[np.ndarray[tuple[int], np.dtype[np.uint32]]] = []
     original: dict[str, str] = {}
-    width = 4 * _PERMUTATIONS // _BANDS
-    for document_id, data in signatures:
-        if not data:
-            continue
-        mine = np.frombuffer(data, dtype="<u4")
-        keys = [(band, data[band * width : (band + 1) * width]) for band in range(_BANDS)]
+    width = _PERMUTATIONS // _BANDS
+    for number, (document_id, _) in enumerate(texts):
+        mine = marks[number]
+        keys = [
+            (band, mine[band * width : (band + 1) * width].tobytes())
+            for band in np.flatnonzero(shared[number]).tolist()
+        ]
         near = sorted({index for key in keys for index in bands.get(key, ())})
         like = [index for index in near if np.mean(marks[index] == mine) >= _ALIKE]
         if like:
-            original[document_id] = ids[like[0]]
+            original[document_id] = texts[like[0]][0]
             continue
         for key in keys:
             if len(bands[key]) < _COMPARED:
-                bands[key].append(len(ids))
-        ids.append(document_id)
-        marks.append(mine)
+                bands[key].append(number)
     return original
+
+
+def _shared_bands(marks: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Tell for each text which of its bands another has too: most have none, and cost no more."""
+    pairs = np.ascontiguousarray(marks).view("<u8")
+    width = pairs.shape[1] // _BANDS
+    shared = np.zeros((len(marks), _BANDS), dtype=bool)
+    for band in range(_BANDS):
+        # Two bands that are mixed to one number by chance are only looked at once more.
+        keys = np.zeros(len(marks), dtype=np.uint64)
+        for column in pairs[:, band * width : (band + 1) * width].T:
+            keys = keys * _MIX + column
+        _, where, counts = np.unique(keys, return_inverse=True, return_counts=True)
+        shared[:, band] = counts[where] > 1
+    return shared
 
 
 def repeated(

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from geomap.errors import GeomapError
-from geomap.pipeline.pool import Died, run_pool
+from geomap.pipeline.pool import Died, run_pool, warm_up
 from geomap.pipeline.worker import Job, do
 
 Engine = Callable[[Iterable[Job]], Iterator[dict[str, Any]]]
@@ -52,6 +52,7 @@ def pool(workers: int) -> Engine:
     engine
         A worker that dies is replaced, and its partition read again.
     """
+    warm_up()
 
     def run(jobs: Iterable[Job]) -> Iterator[dict[str, Any]]:
         for _, line in run_pool(do, jobs, workers=workers, trials=_trials):

@@ -10,7 +10,7 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -123,6 +123,13 @@ def run_pool(
     finally:
         for worker in pool:
             worker.end()
+
+
+def warm_up() -> None:
+    """Begin to load the models that workers share, in a process beside this one."""
+    if sys.platform != "win32":
+        _context()
+        forkserver.ensure_running()
 
 
 def _context() -> Any:

@@ -25,10 +25,11 @@ from geomap.pipeline.store import Store
 from geomap.pipeline.timing import OverTime, time_limit
 from geomap.records import Document, Event, PublishedBasis, Report
 from geomap.rows import article_rows, report_row, time_rows
+from geomap.syntax.products import one_thread
 from geomap.table import COMPANIONS, EventTable, companion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 RECORDS = "records"
 # A document on which so many processes died in one run is left out.
@@ -77,6 +78,11 @@ def do(job: Job) -> dict[str, Any]:
     OSError
         If a file cannot be written; what was written is not counted as done.
     """
+    with one_thread():
+        return _do(job)
+
+
+def _do(job: Job) -> dict[str, Any]:
     begun = perf_counter()
     settings, key = job.settings, job.partition.key
     store = Store(Path(settings.folder))
@@ -168,24 +174,44 @@ def _write(store: Store, key: str, read: list[Read], gazetteer: Gazetteer) -> Ma
     return {file.name: file_digest(file) for file in written}
 
 
-def read_records(path: Path) -> Iterator[tuple[str, bytes, tuple[Report, ...]]]:
+def read_records(paths: Iterable[Path]) -> Iterator[tuple[Path, str, bytes, tuple[Report, ...]]]:
     """
-    Read what linking needs of a partition.
+    Read what linking needs of partitions.
 
     Parameters
     ----------
-    path
-        After which its files are named.
+    paths
+        After which their files are named.
 
     Yields
     ------
-    document_id, signature, reports
-        Of each article, in order.
+    path, document_id, signature, reports
+        Of each article, in order. What many reports have in common, as places, they share.
     """
     decode = msgspec.json.Decoder(tuple[Report, ...]).decode
-    table = pq.read_table(companion(path, RECORDS), schema=_RECORD_SCHEMA)
-    for row in table.to_pylist():
-        yield row["document_id"], row["signature"], decode(row["reports"])
+    known: dict[Any, Any] = {}
+
+    def one(value: Any) -> Any:
+        return known.setdefault(value, value)
+
+    for path in paths:
+        table = pq.read_table(companion(path, RECORDS), schema=_RECORD_SCHEMA)
+        for row in table.to_pylist():
+            reports = tuple(
+                replace(
+                    report,
+                    document_id=row["document_id"],
+                    type=one(report.type),
+                    mode=one(report.mode),
+                    time=one(report.time),
+                    place=one(report.place),
+                    actors=tuple(map(one, report.actors)),
+                    speaker=one(report.speaker),
+                    speaker_chain=one(report.speaker_chain),
+                )
+                for report in decode(row["reports"])
+            )
+            yield path, row["document_id"], row["signature"], reports
 
 
 class _Journal:
