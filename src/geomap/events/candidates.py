@@ -1,8 +1,9 @@
 """Pairs of reports that may tell of one happening, without looking at all pairs.
 
 Reports are gathered in blocks of kindred types and common days; within a block other types, other
-days and places that lie too far apart are told by arrays of numbers. What `compare` would join is never left out, and the work
-grows with the number of reports as long as no single day and type holds most of them.
+days and places that lie too far apart are told by arrays of numbers. What `compare` would join is
+never left out, and the work grows with the number of reports as long as no single day and type
+holds most of them.
 """
 
 from __future__ import annotations
