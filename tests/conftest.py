@@ -3,6 +3,11 @@
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How long an example takes is the machine's affair: no test fails for it.
+settings.register_profile("geomap", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("geomap")
 
 
 @pytest.fixture(scope="session", autouse=True)
