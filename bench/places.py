@@ -17,7 +17,8 @@ import spacy
 from geomap import documents, places
 from geomap.gazetteer import Gazetteer
 from geomap.places.models import models
-from geomap.syntax import MODEL_NAMES, model, parse
+from geomap.syntax import model, parse
+from geomap.syntax.model import MODEL_NAMES
 
 UNIT = 2_200  # characters of a news article
 LEAST_SECONDS = 3.0

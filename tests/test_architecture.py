@@ -1,6 +1,7 @@
 """The house has one direction: no module imports what comes after it."""
 
 import ast
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,17 @@ def test_module_imports_nothing_from_later_floors(path):
 def test_every_floor_stands_in_the_architecture_page():
     page = (PACKAGE.parents[1] / "docs" / "architecture.md").read_text(encoding="utf-8")
     assert [name for name in FLOOR_OF if f"`{name}" not in page] == []
+
+
+BENCHES = sorted((PACKAGE.parents[1] / "bench").glob("*.py"))
+
+
+@pytest.mark.parametrize("path", BENCHES, ids=lambda p: p.stem)
+def test_benches_import_what_there_is(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("geomap"):
+            module = import_module(node.module)
+            for name in node.names:
+                if not hasattr(module, name.name):
+                    import_module(f"{node.module}.{name.name}")
