@@ -121,6 +121,12 @@ def test_parse_keeps_order_and_goes_on_after_bad_lines():
     assert all("\n" not in r["error"] for r in results if "error" in r)
 
 
+@pytest.mark.parametrize("text", ["", " ", "\n\n", ".", "\ufeff", "x"])
+def test_parse_takes_a_text_without_words(text):
+    (result,) = parse({"id": "a", "text": text})
+    assert (result["toponyms"], result["events"]) == ([], [])
+
+
 def test_parse_result_has_the_fields_of_the_contract():
     (result,) = parse({"id": "a", "text": FLOOD, "published": "2024-10-30"})
     assert set(result) == {"id", "published", "toponyms", "times", "events", "expressions"}

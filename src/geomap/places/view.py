@@ -133,7 +133,7 @@ def view(document: Document, doc: Doc) -> ArticleView:
         heads=above[kept].tolist(),
         sentences=sentences.tolist(),
         sentence_starts=sentence_starts,
-        sentence_ends=[*sentence_starts[1:], len(kept)],
+        sentence_ends=[*sentence_starts[1:], len(kept)] if sentence_starts else [],
         blocks=_block_kinds(document, begins),
         entities=entities,
         entity_at=entity_at,
