@@ -244,6 +244,7 @@ def app(
     from geomap.page.serve import serve
 
     part = {"datetime": datetime, "bbox": box_of(bbox), "types": types or None}
+    click.echo(f"geomap: http://localhost:{port}/ (Ctrl+C ends it)")
     serve(events, port=port, headless=headless, part=part)
 
 
