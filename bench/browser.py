@@ -72,8 +72,8 @@ async function scrub(mode, frames = 60) {
     const end = Math.round(low + DAYS + (high - low - DAYS) * (i / frames));
     const t = performance.now();
     map.timeline.set([mode === "cumulative" ? low : end - DAYS, end], false);
-    map.events.layer.redraw();
     map._hover(L.point(300 + 4 * i, 250));
+    map.events.layer.redraw();
     work.push(performance.now() - t);
   }
   const at = (list, part) => [...list].sort((a, b) => a - b)[Math.floor(part * (list.length - 1))];

@@ -1,11 +1,15 @@
 """
 Bulk builds: articles a second and peak memory, on one process, two, and a local Dask cluster.
 
-    python bench/scale.py [--articles 1000] [--engines 1,2,dask] [--events 1000000] [--keep DIR]
+    python bench/scale.py [--articles 1000] [--engines 1,2,dask] [--kills 3] [--keep DIR]
+    python bench/scale.py --events 1000000 [--keep DIR]
 
 Articles are made from varied templates, and from the corpora in ../shared where they are: their
 sentences with other numbers, mixed anew, so that no two articles are alike. The first of many are
 the same as of few. The baseline is the first engine named.
+With --kills each engine builds a second table, and is killed (SIGKILL) so many times on the way,
+evenly over the time that the undisturbed build took: the main process, after which the same
+command is given again; of Dask a worker, after which the run has to go on by itself.
 With --events a table of so many invented events is written instead, and a month and a box of it are
 opened, against reading the whole (or a tenth of it, where it is large).
 """
@@ -19,6 +23,7 @@ import os
 import random
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -147,7 +152,8 @@ def _cpu(process):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def build(source, output, engine):
+def build(source, output, engine, *, kill_after=None):
+    """Run a build; `kill_after` seconds it, or a worker of Dask, is killed. None was finished."""
     words = ["--dask", "local", "--workers", "2"] if engine == "dask" else ["--workers", engine]
     command = "from geomap.cli import main; main()"
     begun = time.perf_counter()
@@ -159,9 +165,34 @@ def build(source, output, engine):
     )
     watch = Watch(process.pid)
     watch.start()
-    told = json.loads(process.communicate()[0])
+    if kill_after is not None:
+        time.sleep(kill_after)
+        if process.poll() is None:
+            os.kill(_worker(process.pid) if engine == "dask" else process.pid, signal.SIGKILL)
+    words = process.communicate()[0]
     watch.end = True
+    told = json.loads(words) if process.returncode == 0 else None
     return told, time.perf_counter() - begun, watch.cpu, watch.peak / 1024
+
+
+def _worker(process):
+    """Return the one of the child processes that has worked most."""
+    return max(_family(process)[1:], key=_cpu)
+
+
+def build_killed(source, output, engine, *, kills, seconds):
+    """Build with `kills` kills over about `seconds`; return what `build` does, summed up."""
+    pause = seconds / (kills + 1)
+    begun, cpu, peak, told = time.perf_counter(), 0.0, 0.0, None
+    for _ in range(kills):
+        told, _, used, most = build(source, output, engine, kill_after=pause)
+        cpu, peak = cpu + used, max(peak, most)
+        if told:
+            break
+    if told is None:
+        told, _, used, most = build(source, output, engine)
+        cpu, peak = cpu + used, max(peak, most)
+    return told, time.perf_counter() - begun, cpu, peak
 
 
 def digest(folder):
@@ -176,19 +207,28 @@ def builds(arguments, folder):
     source = folder / "articles.jsonl"
     size = write_articles(source, arguments.articles)
     print(f"{arguments.articles} articles of {size / arguments.articles:.0f} characters")
-    print(f"{'engine':<8}{'articles/s':>11}{'CPU ms each':>13}{'peak MB':>9}{'reports':>9}{'to first':>10}  bytes")  # fmt: skip
+    print(f"{'engine':<14}{'articles/s':>11}{'CPU ms each':>13}{'peak MB':>9}{'reports':>9}{'to first':>10}  bytes")  # fmt: skip
     base = None
-    for engine in arguments.engines.split(","):
-        output = folder / f"table-{engine}"
-        told, seconds, cpu, peak = build(source, output, engine)
+
+    def tell(name, output, told, seconds, cpu, peak):
         rate = arguments.articles / seconds
-        base = base or rate
         each = 1000 * cpu / arguments.articles
         print(
-            f"{engine:<8}{rate:>11.2f}{each:>13.1f}{peak:>9.0f}{told['reports']:>9}"
-            f"{rate / base:>10.2f}  {digest(output)}",
+            f"{name:<14}{rate:>11.2f}{each:>13.1f}{peak:>9.0f}{told['reports']:>9}"
+            f"{rate / (base or rate):>10.2f}  {digest(output)}",
             flush=True,
         )
+        return base or rate
+
+    for engine in arguments.engines.split(","):
+        output = folder / f"table-{engine}"
+        made = build(source, output, engine)
+        base = tell(engine, output, *made)
+        if arguments.kills:
+            output = folder / f"table-{engine}-killed"
+            kills = min(arguments.kills, 1) if engine == "dask" else arguments.kills
+            disturbed = build_killed(source, output, engine, kills=kills, seconds=made[1])
+            tell(f"{engine}, {kills} killed", output, *disturbed)
 
 
 def invented(folder, count):
@@ -287,6 +327,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--engines", default="1,2,dask")
+    parser.add_argument("--kills", type=int, default=0)
     parser.add_argument("--events", type=int, default=0)
     parser.add_argument("--keep", type=Path, help="Folder to work in, kept.")
     arguments = parser.parse_args()

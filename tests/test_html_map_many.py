@@ -45,7 +45,7 @@ def test_in_a_crowd_the_ring_of_the_chosen_event_is_marked(browser: Browser, tmp
         settle(page)
         chosen, count, at, other = page.evaluate(
             f"""() => {{ const m = {M}, e = m.events;
-            const event = Array.from(e.list.subarray(0, e.size)).find((i) => e.crowd.cellOf[i] >= 0);
+            const event = Array.from(e.list.subarray(0, e.size)).find((i) => e.crowd.cellOf(i) >= 0);
             m.select(event); e.layer.redraw();
             const mark = e.markOf(event, e.layer.view);
             return [e.eventsAt(mark).includes(event), mark.count, [mark.x, mark.y],

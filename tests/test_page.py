@@ -13,7 +13,6 @@ from streamlit.testing.v1 import AppTest
 
 from geomap.errors import GeomapError, TableError
 from geomap.page.serve import EVENTS_VARIABLE, serve, settings
-from geomap.page.source import Shelf, Shown
 from geomap.page.table_view import frame_of
 from geomap.table import EventTable
 from synthetic import HOSTILE, report, small_table
@@ -238,22 +237,6 @@ def test_an_empty_table_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     app = AppTest.from_function(page, default_timeout=60).run()
     assert ids(app) == []
     assert counts(app) == "**0 of 0 events shown**, 0 without place, 0 without date"
-
-
-def test_a_table_is_read_once_for_all_readers() -> None:
-    made: list[int] = []
-
-    def make() -> Shown:
-        made.append(1)
-        return Shown(EventTable.of(), None)  # type: ignore[arg-type]  # the shelf only keeps it
-
-    shelf = Shelf(size=2)
-    assert shelf.get("a", make) is shelf.get("a", make)
-    shelf.get("b", make)
-    shelf.get("c", make)
-    assert len(made) == 3
-    shelf.get("a", make)
-    assert len(made) == 4
 
 
 def test_the_reports_of_an_event_stand_side_by_side(

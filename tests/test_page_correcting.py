@@ -145,7 +145,7 @@ def test_a_missed_event_is_added(events: Path) -> None:
         from geomap.page.session import session
         from geomap.page.source import shown
 
-        _form(shown((), {}), "herald", session())
+        _form(shown((), {}, own=session().tables), "herald", session())
         st.write("drawn")
 
     form = AppTest.from_function(alone, default_timeout=60)

@@ -13,13 +13,14 @@ function made(rows, spots) {
     [day, day, quad, status, site])));
   const sites = { count: spots.length, kind: spots.map(([, , kind = 0]) => kind),
     x: spots.map(([x]) => x), y: spots.map(([, y]) => y) };
-  return { events, crowd: new Crowd(events, sites, 5) };
+  return { events, crowd: new Crowd(events, sites, 5, 1) };
 }
 
-function counted({ events, crowd }, window, view = VIEW, wanted = 1) {
+function counted({ events, crowd }, window, view = VIEW, happened = true) {
   crowd.cut(view);
   const list = new Int32Array(events.count);
-  return crowd.count(list, events.within(window, list), wanted, window, 1);
+  crowd.count(list, events.within(window, list), window);
+  return crowd.groups(happened);
 }
 
 test("a cell counts its events in the window, by quad, the newest on top", () => {
@@ -60,7 +61,7 @@ test("no two marks overlap", () => {
 test("areas, what is out of view and what did not happen are not counted", () => {
   const one = made([[1, 0], [2, 1], [3, 2, 4, 2]], [[0.5, 0.5, 1], [4, 0.5], [0.5, 0.5]]);
   assert.deepEqual(counted(one, days(0, 9)), []);
-  assert.equal(counted(one, days(0, 9), VIEW, 2)[0].count, 1);
+  assert.equal(counted(one, days(0, 9), VIEW, false)[0].count, 1);
 });
 
 test("claims alone make no firm mark", () => {

@@ -59,7 +59,9 @@ def opening(state: Session, notes: DeltaGenerator) -> Shown | None:
 
     try:
         with place, st.spinner("Opening the events …", show_time=False):
-            return shown(tuple(state.added.values()), state.dates, progress=progress)
+            return shown(
+                tuple(state.added.values()), state.dates, own=state.tables, progress=progress
+            )
     except GeomapError as error:
         with notes:
             problem(str(error))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import streamlit as st
 
 from geomap.hours import Window
+from geomap.page.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,9 +30,9 @@ class Session:
     has its own from then on. `address` is what the address says now, `part` names the list and the
     first row of it that it wants to have.
 
-    `author` is who corrects; `pin` the report whose pin is being moved, with latitude and
-    longitude; `seen` the box on the map; `follow` the report to stay with after a correction, and
-    `version` counts them.
+    `tables` holds what only this reader sees. `author` is who corrects; `pin` the report whose pin
+    is being moved, with latitude and longitude; `seen` the box on the map; `follow` the report to
+    stay with after a correction, and `version` counts them.
     """
 
     added: dict[str, Document] = field(default_factory=dict)
@@ -50,6 +51,7 @@ class Session:
     seen: tuple[float, float, float, float] | None = None
     follow: str | None = None
     version: int = 0
+    tables: Shelf = field(default_factory=lambda: Shelf(size=2))
 
     def choose(self, event_id: str | None) -> None:
         """Choose an event, and of its reports the first; a pin that was being moved goes."""

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from threading import RLock
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -23,42 +21,19 @@ from geomap.page.own import document_of
 from geomap.page.passing import Offers, offers_of
 from geomap.page.project import Project, project
 from geomap.page.serve import PART_VARIABLE
-from geomap.page.words import rows_of
+from geomap.page.shelf import Shelf
 from geomap.partitioned import rows_in
 from geomap.pipeline import Build, build_cached
 from geomap.records import Document, PublishedBasis
 from geomap.table import EventTable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from geomap.pipeline.whole import Progress
 
 
 _MOST_AT_ONCE = 1_000_000
-
-
-_Made = TypeVar("_Made")
-
-
-class Shelf:
-    """What was shown last, for all readers: made once, however many ask for it at a time."""
-
-    def __init__(self, size: int = 8) -> None:
-        self._size = size
-        self._made: OrderedDict[Hashable, Any] = OrderedDict()
-        self._lock = RLock()
-
-    def get(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
-        """Return what stands under a key, made if need be."""
-        with self._lock:
-            if key not in self._made:
-                self._made[key] = make()
-            self._made.move_to_end(key)
-            while len(self._made) > self._size:
-                self._made.popitem(last=False)
-            made: _Made = self._made[key]
-            return made
 
 
 @dataclass(frozen=True)
@@ -104,13 +79,21 @@ class Base:
 
 @st.cache_resource(show_spinner=False)
 def _shelf() -> Shelf:
+    """Return the tables that all readers see."""
     return Shelf()
+
+
+@st.cache_resource(show_spinner=False)
+def _articles() -> Shelf:
+    """Return the articles read last: one more is added without reading the others again."""
+    return Shelf(size=200)
 
 
 def shown(
     added: Sequence[Document],
     dates: Mapping[str, str],
     *,
+    own: Shelf,
     progress: Progress | None = None,
 ) -> Shown:
     """
@@ -122,6 +105,9 @@ def shown(
         The reader's own articles.
     dates
         Publication dates that the reader set, EDTF by document id.
+    own
+        Of this reader: holds what nobody else sees, so that many readers with articles of their
+        own do not take each other's tables off the common shelf.
     progress
         Told of each article read; not called for what was read before.
 
@@ -135,7 +121,8 @@ def shown(
     TableError
         If the event table that the page was asked to show is none.
     """
-    shelf, home = _shelf(), project()
+    home = project()
+    shelf = own if added or dates else _shelf()
     articles = (tuple(document.id for document in added), tuple(sorted(dates.items())))
     table, corrections = home.stamp()
     if home.seeds:
@@ -145,7 +132,7 @@ def shown(
         # A correction may bring any report into view: with corrections all are read.
         early = {} if home.is_corrected() else _part()
         key = (str(home.events), table, str(early))
-        file = base = shelf.get(key, lambda: _of_file(home, early))
+        file = base = _shelf().get(key, lambda: _of_file(home, early))
         if added or dates:
             key = (*key, articles)
             base = shelf.get(key, lambda: _with_own(file, added, dates, progress))
@@ -199,7 +186,7 @@ def _of_seeds(
     added: Sequence[Document], dates: Mapping[str, str], progress: Progress | None
 ) -> Base:
     if not dates:
-        return _base(build_cached(documents=added, progress=progress))
+        return _base(build_cached(documents=added, memory=_articles(), progress=progress))
     read = list(read_each([bundled("seeds")]))
     seeds = [item for item in read if isinstance(item, Document)]
     problems = [item.message for item in read if isinstance(item, Unreadable)]
@@ -208,7 +195,10 @@ def _of_seeds(
 
 
 def _of(documents: Sequence[Document], dates: Mapping[str, str], progress: Progress | None) -> Base:
-    return _base(build_cached([], documents=_dated(documents, dates), progress=progress))
+    made = build_cached(
+        [], documents=_dated(documents, dates), memory=_articles(), progress=progress
+    )
+    return _base(made)
 
 
 def _with_own(
@@ -227,19 +217,7 @@ def _with_own(
     more = _of(tuple(own.values()), dates, progress)
     known = set(file.table["document_id"]) | set(frame["document_id"])
     rest = file.table.select(documents=known - set(own)) if known & set(own) else file.table
-    return _joined(Base(rest, file.problems), more)
-
-
-def _joined(base: Base, more: Base) -> Base:
-    """Lay the reader's own articles beside a table; events of the two are not linked."""
-    one, other = base.table, more.table
-    table = EventTable.of(
-        [*rows_of(one), *rows_of(other)],
-        mentions=[*rows_of(one.mentions), *rows_of(other.mentions)],
-        times=[*rows_of(one.times), *rows_of(other.times)],
-        articles=[*rows_of(one.articles), *rows_of(other.articles)],
-    )
-    return Base(table, (*base.problems, *more.problems))
+    return Base(EventTable.joined([rest, more.table]), (*file.problems, *more.problems))
 
 
 def _dated(documents: Sequence[Document], dates: Mapping[str, str]) -> tuple[Document, ...]:

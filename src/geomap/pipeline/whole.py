@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from geomap.data import bundled
 from geomap.documents import Limits, Unreadable, read_each
@@ -27,7 +27,19 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int, str], None]
 
 # What the cached table depends on besides the articles: the stages' code and word lists.
-_STAGES = ("documents", "gazetteer", "places", "times", "events", "pipeline")
+_STAGES = ("documents", "gazetteer", "syntax", "places", "times", "events", "pipeline")
+
+
+class Memory(Protocol):
+    """Holds articles that were read, by key."""
+
+    def held(self, key: str) -> Read | None:
+        """Return what is held."""
+        ...
+
+    def hold(self, key: str, value: Read) -> None:
+        """Hold a value."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +56,7 @@ def extract(
     gazetteer: Gazetteer | None = None,
     workers: int = 1,
     limits: Limits | None = None,
+    memory: Memory | None = None,
     progress: Progress | None = None,
 ) -> Build:
     """
@@ -59,6 +72,8 @@ def extract(
         Processes; 1 works in this one.
     limits
         The time that an article may take; the default ones when None.
+    memory
+        Holds what was read of an article, so that it is not read again; with one worker only.
     progress
         Called after each article with the number done, the number in all, and its source.
 
@@ -72,7 +87,12 @@ def extract(
     gazetteer = gazetteer or Gazetteer.open()
     read: list[Read] = []
     problems: list[Unreadable] = []
-    for done, (document, result) in enumerate(_each(unique, gazetteer, workers, limits), start=1):
+    each = (
+        _each(unique, gazetteer, workers, limits)
+        if memory is None
+        else _remembered(unique, gazetteer, limits, memory)
+    )
+    for done, (document, result) in enumerate(each, start=1):
         if isinstance(result, Unreadable):
             problems.append(result)
         else:
@@ -127,6 +147,7 @@ def build_cached(
     sources: Sequence[Path | str] | None = None,
     *,
     documents: Sequence[Document] = (),
+    memory: Memory | None = None,
     progress: Progress | None = None,
 ) -> Build:
     """
@@ -138,6 +159,8 @@ def build_cached(
         Files or folders; None takes the bundled seed articles.
     documents
         Further articles, as given.
+    memory
+        As in `extract`.
     progress
         As in `extract`; not called when the table is in the cache.
 
@@ -151,7 +174,7 @@ def build_cached(
     path = cache_folder() / f"events-{_fingerprint(read)}.parquet"
     if path.is_file():
         return Build(EventTable.read(path), tuple(problems))
-    made = extract(read, progress=progress)
+    made = extract(read, memory=memory, progress=progress)
     if not made.problems:
         made.table.write(path)
     return replace(made, problems=(*problems, *made.problems))
@@ -191,6 +214,22 @@ def _each(
         while due in waiting:
             yield documents[due], waiting.pop(due)
             due += 1
+
+
+def _remembered(
+    documents: Sequence[Document], gazetteer: Gazetteer, limits: Limits, memory: Memory
+) -> Iterator[tuple[Document, Read | Unreadable]]:
+    """Yield each document with its result, in order; the memory holds no failures."""
+    for document in documents:
+        key = repr(document)
+        known = memory.held(key)
+        if known is not None:
+            yield document, known
+            continue
+        result = try_article(document, gazetteer=gazetteer, limits=limits)
+        if isinstance(result, Read):
+            memory.hold(key, result)
+        yield document, result
 
 
 def _table(read: Sequence[Read], gazetteer: Gazetteer) -> EventTable:

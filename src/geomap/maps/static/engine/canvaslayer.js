@@ -70,10 +70,12 @@
       });
     },
 
-    /** Draw now. */
+    /** Draw now; what was scheduled is done with. */
     redraw() {
       const map = this._map;
       if (!map) return;
+      cancelAnimationFrame(this._frame);
+      this._frame = 0;
       const size = map.getSize();
       const ratio = globalThis.devicePixelRatio || 1;
       const width = size.x + 2 * PADDING;

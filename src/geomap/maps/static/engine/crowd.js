@@ -11,12 +11,20 @@
   const CROWD = 2500; // events in the frame from which dots would hide one another
 
   class Crowd {
-    /** @param {geomap.Events} events @param {geomap.Sites} sites @param {number} quads */
-    constructor(events, sites, quads) {
+    /**
+     * @param {geomap.Events} events @param {geomap.Sites} sites @param {number} quads
+     * @param {number} claimed status of what is only claimed
+     */
+    constructor(events, sites, quads, claimed) {
       this.events = events;
       this.sites = sites;
       this.quads = quads;
-      this.cellOf = new Int32Array(events.count);
+      this.claimed = claimed;
+      /**
+       * Where each event is counted, -1 where it is not: by what happened and what did not, cell,
+       * quad, and whether it is a claim. One number, so that a window is counted in one pass.
+       */
+      this._slotOf = new Int32Array(events.count);
       this._spotCell = new Int32Array(sites.count);
     }
 
@@ -46,11 +54,25 @@
       const { x, y, weight } = this._weigh(this._spotCell);
       this.x = x.map((value) => value * scale - left);
       this.y = y.map((value) => value * scale - top);
-      for (let i = 0; i < events.count; i++) {
-        this.cellOf[i] = events.hasSite(i) ? this._spotCell[events.site[i]] : -1;
-      }
+      this._number();
       this.wanted = weight.reduce((sum, one) => sum + one, 0) > CROWD;
       return this.wanted;
+    }
+
+    _number() {
+      const { events, cells, quads, claimed } = this;
+      for (let i = 0; i < events.count; i++) {
+        const cell = events.hasSite(i) ? this._spotCell[events.site[i]] : -1;
+        const half = events.happened[i] ? 0 : cells;
+        this._slotOf[i] = cell < 0 ? -1
+          : ((half + cell) * quads + events.quad[i]) * 2 + (events.status[i] === claimed ? 1 : 0);
+      }
+    }
+
+    /** Cell of an event, -1 where it is not at a spot in the frame. */
+    cellOf(event) {
+      const slot = this._slotOf[event];
+      return slot < 0 ? -1 : Math.floor(slot / (2 * this.quads)) % this.cells;
     }
 
     /** Middle of mass of each cell in world units, far off for an empty one, and its weight. */
@@ -76,35 +98,51 @@
 
     /**
      * Count a window.
-     * @param {Int32Array} list events, newest first @param {number} size how many of them
-     * @param {number} wanted 1 for what happened, 2 for the rest
-     * @param {number} claimed status of what is only claimed
-     * @returns {{cell: number, x: number, y: number, count: number, quads: number[], top: number,
-     *   firm: number, sure: boolean}[]} one group for each cell that is not empty
+     * @param {Int32Array} list events that pass the mask, newest first
+     * @param {number} size how many of them
+     * @param {[number, number]} window
      */
-    count(list, size, wanted, window, claimed) {
-      const { events, quads, cellOf } = this;
-      const { drawn, quad, status } = events;
-      const counts = new Uint32Array(this.cells * quads);
-      const firm = new Uint32Array(this.cells);
-      const top = new Int32Array(this.cells).fill(-1);
-      const sure = new Uint8Array(this.cells);
+    count(list, size, window) {
+      const { events, _slotOf: slotOf } = this;
+      const slots = 4 * this.cells * this.quads;
+      const counts = new Uint32Array(slots);
+      const top = new Int32Array(slots);
+      const sure = new Uint8Array(slots);
       for (let k = 0; k < size; k++) {
         const i = list[k];
-        const cell = cellOf[i];
-        if (cell < 0 || drawn[i] !== wanted) continue;
-        counts[cell * quads + quad[i]] += 1;
-        if (top[cell] < 0) top[cell] = i;
-        if (status[i] !== claimed) firm[cell] += 1;
-        if (!sure[cell] && events.isCertain(i, window)) sure[cell] = 1;
+        const slot = slotOf[i];
+        if (slot < 0) continue;
+        if (counts[slot]++ === 0) top[slot] = i;
+        if (sure[slot] === 0 && events.isCertain(i, window)) sure[slot] = 1;
       }
+      this._counted = { counts, top, sure };
+    }
+
+    /**
+     * What was counted last, one group for each cell that is not empty.
+     * @param {boolean} happened whether of what happened, or of the rest
+     * @returns {{cell: number, x: number, y: number, count: number, quads: number[], top: number,
+     *   firm: number, sure: boolean}[]} `top` is the newest event
+     */
+    groups(happened) {
+      const { cells, quads } = this;
+      const { counts, top, sure } = this._counted;
       const groups = [];
-      for (let cell = 0; cell < this.cells; cell++) {
-        if (top[cell] < 0) continue;
-        const parts = Array.from(counts.subarray(cell * quads, (cell + 1) * quads));
-        groups.push({ cell, x: this.x[cell], y: this.y[cell], quads: parts, top: top[cell],
-          count: parts.reduce((sum, part) => sum + part, 0), firm: firm[cell],
-          sure: sure[cell] === 1 });
+      for (let cell = 0; cell < cells; cell++) {
+        const group = { cell, x: this.x[cell], y: this.y[cell], count: 0,
+          quads: new Array(quads).fill(0), top: -1, firm: 0, sure: false };
+        const begin = ((happened ? 0 : cells) + cell) * quads * 2;
+        for (let slot = begin; slot < begin + quads * 2; slot++) {
+          const count = counts[slot];
+          if (!count) continue;
+          const isClaim = (slot - begin) % 2;
+          group.count += count;
+          group.quads[(slot - begin - isClaim) / 2] += count;
+          group.top = Math.max(group.top, top[slot]);
+          if (!isClaim) group.firm += count;
+          if (sure[slot]) group.sure = true;
+        }
+        if (group.count) groups.push(group);
       }
       return groups;
     }

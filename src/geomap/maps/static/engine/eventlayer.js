@@ -45,7 +45,7 @@
       this.real = new geomap.Tally(events, sites.count, quads, true, counted);
       this.rest = new geomap.Tally(events, sites.count, quads, false, counted);
       this.trail = new geomap.Trail(events, sites);
-      this.crowd = this.many ? new geomap.Crowd(events, sites, quads) : null;
+      this.crowd = this.many ? new geomap.Crowd(events, sites, quads, this.claimed) : null;
       this.weights = new Uint32Array(sites.count);
       for (let s = 0; s < sites.count; s++) this.weights[s] = events.ofSite(s).length;
       this.stamps = null;
@@ -76,7 +76,7 @@
       const wanted = mark.happened ? 1 : 2;
       if (mark.cell !== undefined) {
         return Array.from(this.list.subarray(0, this.size)).filter((i) =>
-          this.crowd.cellOf[i] === mark.cell && events.drawn[i] === wanted);
+          this.crowd.cellOf(i) === mark.cell && events.drawn[i] === wanted);
       }
       const found = [];
       for (const site of window ? mark.sites : []) {
@@ -140,6 +140,7 @@
       if (this.many && !crowded) this._drawDots(ctx, view);
       this._drawShapes(ctx, view);
       if (crowded) {
+        this.crowd.count(this.list, this.size, this.window);
         const taken = this._drawCrowd(ctx, view, true, null);
         if (this.unreal) this._drawCrowd(ctx, view, false, taken);
       } else if (!this.many) {
@@ -179,9 +180,9 @@
      * @returns {Map<number, number>} the same of the marks drawn now
      */
     _drawCrowd(ctx, view, happened, taken) {
-      const { crowd, painter, list, size, window, claimed } = this;
+      const { crowd, painter } = this;
       const drawn = new Map();
-      for (const group of crowd.count(list, size, happened ? 1 : 2, window, claimed)) {
+      for (const group of crowd.groups(happened)) {
         const aside = taken?.has(group.cell) ? taken.get(group.cell) + 9 : 0;
         const single = group.count === 1;
         const site = this.events.site[group.top];
@@ -340,7 +341,7 @@
     /** Mark that stands for an event: in a crowd that of its cell, else that of its spot. */
     markOf(event, view) {
       const site = this.events.site[event];
-      const cell = this.crowd?.wanted ? this.crowd.cellOf[event] : -1;
+      const cell = this.crowd?.wanted ? this.crowd.cellOf(event) : -1;
       return this.marks.find((m) => (m.cell === undefined ? m.sites.includes(site)
         : m.cell === cell)) ?? this._dotMark(site, view);
     }

@@ -8,6 +8,7 @@
   const HAS_SITE = 4;
   const { DAY } = geomap.calendar;
   const BLOCK = 1024;
+  const QUADS = 16; // no more quads than that
   const FAR = 1e9; // hours; stands for an open end within this file's sums only
 
   class Events {
@@ -42,6 +43,7 @@
       this.mask = new Uint8Array(count).fill(1);
       /** What a map may draw: 0 nothing, 1 what happened, 2 the rest. */
       this.drawn = new Uint8Array(count);
+      this._kinds = new Uint8Array(count); // `drawn` and the quad in one, to count them in one pass
       this.filter(null);
     }
 
@@ -51,6 +53,7 @@
       else this.mask.fill(1);
       for (let i = 0; i < this.count; i++) {
         this.drawn[i] = this.mask[i] && this.flags[i] & HAS_SITE ? 2 - this.happened[i] : 0;
+        this._kinds[i] = this.drawn[i] * QUADS + this.quad[i];
       }
     }
 
@@ -147,6 +150,19 @@
         i = low - 1;
       }
       return size;
+    }
+
+    /**
+     * How many of the listed events are drawn in one way, by quad.
+     * @param {Int32Array} list events @param {number} size how many of them
+     * @param {number} wanted a value of `drawn`
+     * @param {Uint32Array} totals by quad, written over
+     */
+    totals(list, size, wanted, totals) {
+      const kinds = this._kinds;
+      const counts = new Uint32Array(3 * QUADS);
+      for (let k = 0; k < size; k++) counts[kinds[list[k]]] += 1;
+      totals.set(counts.subarray(wanted * QUADS, wanted * QUADS + totals.length));
     }
 
     /** Whether event `i` is dated, passes the filters and touches the window. */

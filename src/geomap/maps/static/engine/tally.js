@@ -70,15 +70,15 @@
     update(list, size, window, claimed) {
       this.clear();
       const { events, wanted, quadTotals } = this;
-      const { quad, drawn } = events;
-      for (let k = 0; k < size; k++) {
-        const i = list[k];
-        if (drawn[i] !== wanted) continue;
-        quadTotals[quad[i]] += 1;
-        if (!this._few) this._count(i, window, claimed);
-      }
+      events.totals(list, size, wanted, quadTotals);
       this.total = quadTotals.reduce((sum, count) => sum + count, 0);
-      if (this._few && window) this._countFew(window, claimed);
+      if (!this._few) {
+        for (let k = 0; k < size; k++) {
+          if (events.drawn[list[k]] === wanted) this._count(list[k], window, claimed);
+        }
+      } else if (window) {
+        this._countFew(window, claimed);
+      }
     }
 
     _countFew(window, claimed) {
