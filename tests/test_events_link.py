@@ -207,3 +207,24 @@ def test_no_event_holds_reports_of_two_distant_towns(reports: list[Report]) -> N
     for event in events(*reports):
         named = {p.name for i in event.report_ids if (p := by_id[i].place) is not None}
         assert len(named & towns) <= 1
+
+
+def test_the_same_words_without_a_name_are_no_trace_of_one_happening() -> None:
+    def told(words: str) -> int:
+        return len(
+            events(
+                report("1", where=None, quote=words),
+                report("2", where=None, document="b", quote=words),
+            )
+        )
+
+    assert told("Fighting between the army and the rebels began on Sunday.") == 2
+    assert told("Fighting between the army and Koro rebels began on Sunday.") == 1
+
+
+def test_of_a_happening_that_many_papers_tell_each_report_keeps_its_surest_pairs() -> None:
+    (event,) = events(*(report(f"{n:02}", document=f"d{n}") for n in range(30)))
+    assert set(event.evidence) == set(event.report_ids)
+    assert all(len(lines) == 20 for lines in event.evidence.values())
+    for report_id, lines in event.evidence.items():
+        assert all(report_id in line.split()[:3] for line in lines)

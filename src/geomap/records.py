@@ -10,8 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from shapely.geometry.base import BaseGeometry
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class BlockKind(StrEnum):
@@ -428,8 +432,9 @@ class Report:
 class Event:
     """Reports that tell of one happening; each keeps its own date, place and words.
 
-    `agreement` and `differences` say in words how the reports compare; `evidence` why each pair
-    was joined. `counts` are those of all reports together; they have no offsets.
+    `agreement` and `differences` say in words how the reports compare; `evidence`, by report, why
+    it was joined to others, the strongest reason first. `counts` are those of all reports
+    together; they have no offsets.
     """
 
     id: str
@@ -437,7 +442,7 @@ class Event:
     counts: tuple[Count, ...] = ()
     agreement: tuple[str, ...] = ()
     differences: tuple[str, ...] = ()
-    evidence: tuple[str, ...] = ()
+    evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def report_row(
     document, place, time = article.document, report.place, report.time
     return {
         "report_id": report.id,
-        **event_columns(event),
+        **event_columns(event, report.id),
         "document_id": report.document_id,
         "origin": "article",
         "type": report.type,
@@ -124,7 +124,7 @@ def report_row(
     }
 
 
-def event_columns(event: Event) -> dict[str, Any]:
+def event_columns(event: Event, report_id: str) -> dict[str, Any]:
     """
     Return what a report's row has of its event.
 
@@ -132,6 +132,8 @@ def event_columns(event: Event) -> dict[str, Any]:
     ----------
     event
         The event that the report belongs to.
+    report_id
+        Of the report.
 
     Returns
     -------
@@ -143,7 +145,7 @@ def event_columns(event: Event) -> dict[str, Any]:
         "event_counts": [_count(count) for count in event.counts],
         "agreement": list(event.agreement),
         "differences": list(event.differences),
-        "evidence": list(event.evidence),
+        "evidence": list(event.evidence.get(report_id, ())),
     }
 
 

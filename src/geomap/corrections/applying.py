@@ -287,9 +287,7 @@ class _Desk:
             reports = [report_of(row) for row in rows]
             agreement, differences = told(reports, papers) if len(rows) > 1 else ((), ())
             counts = [_count(count) for count in total(reports)]
-            evidence = list(dict.fromkeys(line for row in rows for line in row["evidence"] or ()))
-            evidence = [line for line in evidence if _is_within(line, members)]
-            evidence += [
+            merged = [
                 f"{report_id}: {record_words(c)}"
                 for report_id in members
                 for c in self.by_report.get(report_id, ())
@@ -297,7 +295,8 @@ class _Desk:
             ]
             for row in rows:
                 row["agreement"], row["differences"] = list(agreement), list(differences)
-                row["evidence"], row["event_counts"] = evidence, counts
+                known = [line for line in row["evidence"] or () if _is_within(line, members)]
+                row["evidence"], row["event_counts"] = [*known, *merged], counts
 
 
 def _count(count: Count) -> Row:

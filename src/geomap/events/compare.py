@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import day_name, month_name
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ _VERBATIM = 0.95
 _SHORT_DAYS = 4
 # Types of which a town or county sees several a day.
 _DAILY = frozenset({"ACCIDENT", "CRIME", "DEATH", "COERCE", "JUSTICE", "LEGISLATION", "AID"})
+_CALENDAR = frozenset((*day_name, *month_name))
 AREAS = frozenset(
     {PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.CONTINENT,
      PlaceKind.HISTORICAL}
@@ -134,8 +136,9 @@ def _enough(first: Report, second: Report, scores: dict[str, float]) -> bool:
         return first.status is second.status and scores["words"] >= _SAME_WORDS
     alike = scores["words"] >= _SIMILAR_WORDS or scores["actors"] >= 0.5
     if first.place is None or second.place is None:
-        same_words = _SAME_WORDS if first.document_id != second.document_id else _SIMILAR_WORDS
-        verbatim = scores["words"] >= _VERBATIM
+        across = first.document_id != second.document_id
+        same_words = _SAME_WORDS if across else _SIMILAR_WORDS
+        verbatim = scores["words"] >= _VERBATIM and (not across or _is_particular(first))
         return verbatim or (scores["words"] >= same_words and scores["actors"] >= 0.5)
     if first.document_id != second.document_id and not _across(first, second, scores):
         return False
@@ -144,6 +147,18 @@ def _enough(first: Report, second: Report, scores: dict[str, float]) -> bool:
         r.place_inherited and r.time.basis is TimeBasis.INHERITED for r in (first, second)
     )
     return alike or singular or (borrowed and first.document_id == second.document_id)
+
+
+def _is_particular(report: Report) -> bool:
+    """
+    Tell whether the words of a report name or number something.
+
+    Any paper may write "fighting between the army and the rebels began last month", of any war.
+    """
+    words = (word.strip(".,;:\"'()") for word in report.quote.split()[1:])
+    return any(
+        word[:1].isdigit() or (word[:1].isupper() and word not in _CALENDAR) for word in words
+    )
 
 
 def _across(first: Report, second: Report, scores: dict[str, float]) -> bool:

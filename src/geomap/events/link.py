@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from heapq import nsmallest
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
     from geomap.gazetteer import Gazetteer
     from geomap.records import Article, Report
+
+# Reasons kept of each report: an event of a thousand reports has half a million pairs.
+_MOST_PAIRS = 20
 
 
 def link(articles: Sequence[Article], gazetteer: Gazetteer) -> tuple[Event, ...]:
@@ -80,14 +84,24 @@ def _event(
     if len(ids) == 1:
         return Event(digest, tuple(ids), counts)
     agreement, differences = told(members, papers)
-    inside = set(ids)
-    evidence = tuple(
-        f"{pair.first} + {pair.second} {pair.evidence}"
-        for report_id in ids
-        for pair in used[report_id]
-        if pair.second in inside
-    )
-    return Event(digest, tuple(ids), counts, agreement, differences, evidence)
+    return Event(digest, tuple(ids), counts, agreement, differences, _evidence(ids, used))
+
+
+def _evidence(ids: list[str], used: dict[str, list[Pair]]) -> dict[str, tuple[str, ...]]:
+    """Say of each report to which others it was joined, and why."""
+    pairs: dict[str, list[Pair]] = {report_id: [] for report_id in ids}
+    for report_id in ids:
+        for pair in used[report_id]:
+            if pair.second in pairs:
+                pairs[pair.first].append(pair)
+                pairs[pair.second].append(pair)
+    return {
+        report_id: tuple(
+            f"{pair.first} + {pair.second} {pair.evidence}"
+            for pair in nsmallest(_MOST_PAIRS, found, key=lambda p: (-p.score, p.first, p.second))
+        )
+        for report_id, found in pairs.items()
+    }
 
 
 def told(

@@ -104,7 +104,7 @@ def _link(store: Store, keys: Sequence[str]) -> _Whole:
 def _with_events(table: pa.Table, joined: Joined) -> pa.Table:
     """Give reports the columns of their events."""
     rows = [
-        {**event_columns(joined.events[i]), "copy_of": joined.repeats.get(i)}
+        {**event_columns(joined.events[i], i), "copy_of": joined.repeats.get(i)}
         for i in table["report_id"].to_pylist()
     ]
     for name in _EVENT_COLUMNS:
