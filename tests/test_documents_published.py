@@ -146,6 +146,16 @@ def test_edtf_is_kept(edtf):
     assert to_edtf(edtf) == edtf
 
 
+@given(st.integers(1801, 2199), st.integers(0, 14), st.integers(0, 33))
+def test_a_day_in_figures_is_kept_if_the_calendar_has_it(year, month, day):
+    try:
+        exists = bool(date(year, month, day))
+    except ValueError:
+        exists = False
+    value = f"{year}-{month:02}-{day:02}"
+    assert (to_edtf(value) == value) is exists
+
+
 @settings(deadline=None)
 @given(
     st.dates(min_value=date(1801, 1, 1), max_value=date(2199, 12, 31)),

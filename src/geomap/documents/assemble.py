@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import replace
+from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +29,7 @@ from geomap.records import Block, BlockKind, Document, PublishedBasis
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+_PLAIN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ISO_DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(/(\d{4}(-\d\d(-\d\d)?)?|\.\.))?")
 _ISO_INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:?\d\d.*")
 _LONGEST_LINE = 1_000
@@ -178,7 +181,10 @@ def to_edtf(value: str, *, order: DateOrder | None = None) -> str | None:
     return dates[0].edtf(order) if dates else None
 
 
+@lru_cache(maxsize=4096)
 def _is_edtf(value: str) -> bool:
+    if _is_plain_day(value):  # the grammar takes 10 ms for what nearly all articles give
+        return True
     from edtf import EDTFParseException, parse_edtf  # noqa: PLC0415 - most articles give no date
 
     if not _ISO_DAY.fullmatch(value) and not re.fullmatch(r"[\dXYSE?~%./\[\]{},-]+", value):
@@ -190,6 +196,13 @@ def _is_edtf(value: str) -> bool:
         return False
     open_ended = ".." in value or value.startswith("/") or value.endswith("/")
     return (open_ended or bounds[0] <= bounds[1]) and _days_exist(value)
+
+
+def _is_plain_day(value: str) -> bool:
+    try:
+        return bool(_PLAIN_DAY.fullmatch(value)) and bool(date.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 def _days_exist(value: str) -> bool:
