@@ -210,16 +210,18 @@ def test_no_event_holds_reports_of_two_distant_towns(reports: list[Report]) -> N
 
 
 def test_the_same_words_without_a_name_are_no_trace_of_one_happening() -> None:
-    def told(words: str) -> int:
+    def told(words: str, end: date) -> int:
         return len(
             events(
-                report("1", where=None, quote=words),
-                report("2", where=None, document="b", quote=words),
+                report("1", where=None, end=end, quote=words),
+                report("2", where=None, end=end, document="b", quote=words),
             )
         )
 
-    assert told("Fighting between the army and the rebels began on Sunday.") == 2
-    assert told("Fighting between the army and Koro rebels began on Sunday.") == 1
+    month = date(2023, 4, 11)
+    assert told("Fighting between the army and the rebels began in March.", month) == 2
+    assert told("Fighting between the army and Koro rebels began in March.", month) == 1
+    assert told("Fighting between the army and the rebels began on Sunday.", DAY) == 1
 
 
 def test_of_a_happening_that_many_papers_tell_each_report_keeps_its_surest_pairs() -> None:

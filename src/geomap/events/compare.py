@@ -151,10 +151,13 @@ def _enough(first: Report, second: Report, scores: dict[str, float]) -> bool:
 
 def _is_particular(report: Report) -> bool:
     """
-    Tell whether the words of a report name or number something.
+    Tell whether the words of a report name or number something, or it has a day of its own.
 
     Any paper may write "fighting between the army and the rebels began last month", of any war.
     """
+    time = report.time
+    if time.start == time.end and time.basis is not TimeBasis.INHERITED:
+        return True
     words = (word.strip(".,;:\"'()") for word in report.quote.split()[1:])
     return any(
         word[:1].isdigit() or (word[:1].isupper() and word not in _CALENDAR) for word in words
