@@ -230,3 +230,24 @@ def test_of_a_happening_that_many_papers_tell_each_report_keeps_its_surest_pairs
     assert all(len(lines) == 20 for lines in event.evidence.values())
     for report_id, lines in event.evidence.items():
         assert all(report_id in line.split()[:3] for line in lines)
+
+
+def test_reports_of_one_article_without_a_day_are_joined_by_words_and_place() -> None:
+    hit = report("1", start=None, quote="a car bomb exploded near a crowded market")
+    again = report("2", start=None, quote="a car bomb exploded near the market")
+    other = report("3", start=None, quote="gunmen shot at a checkpoint of the army")
+    elsewhere = report("4", start=None, where="Geneva", quote="a car bomb exploded near a market")
+    assert linked(hit, again, other, elsewhere) == {
+        frozenset({"1", "2"}),
+        frozenset({"3"}),
+        frozenset({"4"}),
+    }
+    assert len(linked(hit, report("5", start=None, document="b", quote=hit.quote))) == 2
+
+
+def test_a_report_without_a_day_joins_no_two_days() -> None:
+    words = "a car bomb exploded near a crowded market"
+    first = report("1", quote=words)
+    undated = report("2", start=None, quote=words)
+    next_day = report("3", start=date(2023, 3, 20), quote=words)
+    assert len(linked(first, undated, next_day)) == 2

@@ -32,11 +32,13 @@ _SHORT_DAYS = 4
 # Places of one country are compared however far apart: an area may hold what its circle does not.
 _SLACK_KM = 50.0
 _ROWS_AT_ONCE = 512
+# Reports of one type that an article tells in between two of which one has no day.
+_NEAR_IN_TEXT = 20
 
 
 def candidates(reports: Iterable[Report]) -> Iterator[tuple[Report, Report]]:
     """
-    Yield the pairs of dated reports that are to be compared, each once.
+    Yield the pairs of reports that are to be compared, each once.
 
     Parameters
     ----------
@@ -46,12 +48,15 @@ def candidates(reports: Iterable[Report]) -> Iterator[tuple[Report, Report]]:
     Yields
     ------
     first, second
-        Of kindred type, with a day in common and not too far apart; `first` has the lower id.
+        Of kindred type, with a day in common and not too far apart; or of one article and kindred
+        type, one or both without a day. `first` has the lower id.
     """
     families = _families()
     blocks: dict[Block, tuple[list[Report], list[Report]]] = defaultdict(lambda: ([], []))
+    told: dict[tuple[str, str], list[Report]] = defaultdict(list)
     for report in sorted(reports, key=lambda r: r.id):
-        if report.time.start is None or report.time.end is None:
+        told[report.document_id, families.get(report.type, report.type)].append(report)
+        if not _is_dated(report):
             continue
         family = families.get(report.type, report.type)
         level = _level(report)
@@ -67,6 +72,21 @@ def candidates(reports: Iterable[Report]) -> Iterator[tuple[Report, Report]]:
         for i, j in _near(group, len(own), firsts, slot):
             one, two = group[i], group[j]
             yield (one, two) if one.id < two.id else (two, one)
+    for _, group in sorted(told.items()):
+        yield from _undated(group)
+
+
+def _is_dated(report: Report) -> bool:
+    return report.time.start is not None and report.time.end is not None
+
+
+def _undated(group: Sequence[Report]) -> Iterator[tuple[Report, Report]]:
+    """Yield the pairs of one article's reports that are near in its text and not both dated."""
+    in_text = sorted(group, key=lambda r: (r.quote_start, r.id))
+    for number, one in enumerate(in_text):
+        for two in in_text[number + 1 : number + 1 + _NEAR_IN_TEXT]:
+            if not (_is_dated(one) and _is_dated(two)):
+                yield (one, two) if one.id < two.id else (two, one)
 
 
 def _families() -> dict[str, str]:

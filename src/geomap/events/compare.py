@@ -29,6 +29,8 @@ _SIMILAR_WORDS = 0.55
 _SAME_WORDS = 0.8
 _VERBATIM = 0.95
 _SHORT_DAYS = 4
+# What the times of two reports of one article are worth when not both have a day.
+_UNDATED = 0.4
 # Types of which a town or county sees several a day.
 _DAILY = frozenset({"ACCIDENT", "CRIME", "DEATH", "COERCE", "JUSTICE", "LEGISLATION", "AID"})
 _CALENDAR = frozenset((*day_name, *month_name))
@@ -109,7 +111,7 @@ def compatible(first: Report, second: Report, gazetteer: Gazetteer) -> bool:
     return (
         not _other_doers(first, second)
         and _type(first, second) is not None
-        and _time(first, second) is not None
+        and (_is_undated(first, second) or _time(first, second) is not None)
         and (
             first.place is None
             or second.place is None
@@ -135,6 +137,9 @@ def _enough(first: Report, second: Report, scores: dict[str, float]) -> bool:
         # What is only weighed is the same only where the same is weighed in the same words.
         return first.status is second.status and scores["words"] >= _SAME_WORDS
     alike = scores["words"] >= _SIMILAR_WORDS or scores["actors"] >= 0.5
+    if _is_undated(first, second):
+        same_place = first.place is not None and first.place == second.place
+        return alike and (same_place or scores["words"] >= _SAME_WORDS)
     if first.place is None or second.place is None:
         across = first.document_id != second.document_id
         same_words = _SAME_WORDS if across else _SIMILAR_WORDS
@@ -147,6 +152,11 @@ def _enough(first: Report, second: Report, scores: dict[str, float]) -> bool:
         r.place_inherited and r.time.basis is TimeBasis.INHERITED for r in (first, second)
     )
     return alike or singular or (borrowed and first.document_id == second.document_id)
+
+
+def _is_undated(first: Report, second: Report) -> bool:
+    """Tell whether one of two has no whole interval: then their days cannot contradict."""
+    return None in (first.time.start, first.time.end, second.time.start, second.time.end)
 
 
 def _is_particular(report: Report) -> bool:
@@ -184,7 +194,8 @@ def _type(first: Report, second: Report) -> tuple[float, str] | None:
 def _time(first: Report, second: Report) -> tuple[float, str] | None:
     a, b, c, d = first.time.start, first.time.end, second.time.start, second.time.end
     if a is None or b is None or c is None or d is None:
-        return None
+        near = first.document_id == second.document_id
+        return (_UNDATED, "not both have a day") if near else None
     shared = (min(b, d) - max(a, c)).days + 1
     joint = (max(b, d) - min(a, c)).days + 1
     if shared <= 0:

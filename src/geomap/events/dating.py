@@ -80,7 +80,7 @@ def own_time(
     for token in sentence.tokens:
         expression = reading.time_at.get(token.i)
         stands = clauses.nearness(token, expression) if expression is not None else None
-        if expression is None or stands is None:
+        if expression is None or stands is None or _only_names(token, expression, trigger):
             continue
         time = to_time(expression, token, reading, bare=clauses.is_on(token))
         time = time or ended_time(expression, token, reading)
@@ -89,6 +89,20 @@ def own_time(
             rank = (nearness, time.precision in _FINE, -abs(token.i - trigger.token.i))
             found.append((rank, Dated(time, expression, nearness, inside=inside)))
     return max(found, key=lambda entry: entry[0])[1] if found else None
+
+
+def _only_names(token: Token, expression: TimeExpression, trigger: Trigger) -> bool:
+    """
+    Tell whether a time word names a kind of thing, or the present of something else.
+
+    "Supplies for winter maintenance" are no event of the winter, and "a fire in the home, now
+    vacant" is not of today.
+    """
+    anchors = {anchor.i for anchor in trigger.anchors}
+    if expression.value == "PRESENT_REF":
+        return token.head.i not in anchors and token.i not in anchors
+    season = expression.precision is TimePrecision.SEASON
+    return season and token.dep_ in ("compound", "amod", "nmod") and token.head.i not in anchors
 
 
 class _Clauses:

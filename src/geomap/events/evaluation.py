@@ -7,12 +7,13 @@ from itertools import combinations
 from math import asin, cos, radians, sin, sqrt
 from typing import TYPE_CHECKING
 
+from geomap.events.gold import GoldSpan
 from geomap.records import Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from geomap.events.gold import GoldEvent, GoldEvents, GoldPlace, GoldSpan, Span
+    from geomap.events.gold import GoldEvent, GoldEvents, GoldPlace, Span
     from geomap.records import Event, Place, Report
 
 _EARTH_KM = 6371.0088
@@ -182,13 +183,21 @@ def score_links(
     Returns
     -------
     score
-        Over all pairs within each group of mentions.
+        Over all pairs within each group of mentions, be it of several articles or those of one
+        annotated event; the first mentions of two events of one article are apart.
     """
     event_of = {report_id: event.id for event in events for report_id in event.report_ids}
+    real = [event for event in gold.events if not event.feature]
+    again = [tuple(GoldSpan(e.document, span) for span in e.spans) for e in real]
+    firsts = [
+        (GoldSpan(one.document, one.spans[0]), GoldSpan(two.document, two.spans[0]))
+        for one, two in combinations(real, 2)
+        if one.document == two.document
+    ]
 
-    def told(mention: GoldSpan) -> set[str]:
+    def told(mention: GoldSpan) -> dict[str, str]:
         return {
-            event_of[r.id]
+            r.id: event_of[r.id]
             for r in reports.get(mention.document, ())
             if r.status is not Status.HYPOTHETICAL
             and _overlap(mention.span, (r.quote_start, r.quote_end))
@@ -196,9 +205,13 @@ def score_links(
 
     def pairs(groups: Sequence[Sequence[GoldSpan]]) -> list[bool]:
         found = [(told(one), told(two)) for group in groups for one, two in combinations(group, 2)]
-        return [bool(one & two) for one, two in found if one and two]
+        return [
+            bool({*one.values()} & {*two.values()})
+            for one, two in found
+            if one and two and not one.keys() & two.keys()  # one report tells both
+        ]
 
-    same, apart = pairs(gold.same), pairs(gold.apart)
+    same, apart = pairs([*gold.same, *again]), pairs([*gold.apart, *firsts])
     return LinkScore(len(same), sum(same), len(apart), len(apart) - sum(apart))
 
 

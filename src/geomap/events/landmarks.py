@@ -396,9 +396,12 @@ class Landmarks:
 
 def _opening(sentence: Sentence) -> tuple[int, int] | None:
     """Return the span before the dash in "TULSA, Okla. (AP) -- The mayor said"."""
-    for token in sentence.tokens[1:_LONGEST_DATELINE]:
-        if token.text in ("--", "—", "–") and sentence.tokens[0].is_upper:
-            return sentence.start, token.idx
+    names = True
+    for token in sentence.tokens[:_LONGEST_DATELINE]:
+        if token.text in ("--", "—", "–") and token.i > sentence.tokens[0].i:
+            return (sentence.start, token.idx) if names or sentence.tokens[0].is_upper else None
+        # "Springfield, Ohio — Police": in plain letters there is nothing but names before the dash.
+        names = names and (token.pos_ == "PUNCT" or token.text[:1].isupper())
     return None
 
 
