@@ -1,6 +1,7 @@
 """What the code must not do, whatever it is given: run data as code, ask the network."""
 
 import ast
+import csv
 import socket
 import subprocess
 import sys
@@ -95,3 +96,14 @@ def test_the_server_listens_on_this_machine_only(tmp_path):
                 assert trial.connect_ex((address, port)) != 0
         if not others - {"127.0.0.1", "127.0.1.1"}:
             pytest.skip("this machine has no address but its own")
+
+
+def test_every_defence_that_the_bench_takes_out_is_there():
+    """`bench/defences.py` runs them, one test each, for minutes; here only that it still could."""
+    with (ROOT / "bench" / "defences.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) > 40
+    for row in rows:
+        assert (ROOT / row["file"]).read_text(encoding="utf-8").count(row["code"]) == 1, row
+        path, _, name = row["test"].partition("::")
+        assert f"def {name}(" in (ROOT / path).read_text(encoding="utf-8"), row

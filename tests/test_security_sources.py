@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PageObject
 
 from geomap.documents import Unreadable, read_bytes, read_each
 from geomap.records import Document
@@ -70,7 +71,7 @@ def test_links_and_passwords_in_zip():
     for at in (data.find(b"PK\x01\x02") + 8, data.find(b"PK\x03\x04") + 6):
         data[at] |= 1
     _, problem = refused(bytes(data), "x.zip")
-    assert "password" in problem
+    assert "file with a password; pack it without one" in problem
 
 
 def test_symbolic_links_in_a_folder(tmp_path):
@@ -235,6 +236,8 @@ def test_deep_and_large_json():
         assert "too many digits" in refused(number, name)[1]
     array = json.dumps([{"text": story(n)} for n in range(100)]).encode()
     assert "raise the limit json_bytes" in refused(array, "a.json", json_bytes=2000)[1]
+    laid_out = json.dumps([{"text": story(n)} for n in range(100)], indent=1).encode()
+    assert "raise the limit json_bytes" in refused(laid_out, "a.json", json_bytes=2000)[1]
     lines = b'{"text": "' + b"x" * 3000 + b'"}'
     assert "raise the limit json_bytes" in refused(lines, "a.jsonl", json_bytes=2000)[1]
 
@@ -254,6 +257,19 @@ def test_pdf_of_too_many_pages_or_letters():
     data = pdf(*[[STORY]] * 6)
     assert "raise the limit pdf_pages" in refused(data, "a.pdf", pdf_pages=5)[1]
     assert "raise the limit article_chars" in refused(data, "a.pdf", article_chars=200)[1]
+
+
+def test_pages_of_a_pdf_are_not_read_on_when_there_are_letters_enough(monkeypatch):
+    pages = []
+    original = PageObject.extract_text
+
+    def extract_text(page, **options):
+        pages.append(page)
+        return original(page, **options)
+
+    monkeypatch.setattr(PageObject, "extract_text", extract_text)
+    assert "article_chars" in refused(pdf(*[[STORY]] * 6), "a.pdf", article_chars=200)[1]
+    assert 0 < len(pages) < 6
 
 
 def test_pdf_stream_that_unpacks_to_gigabytes():
@@ -293,6 +309,11 @@ def test_files_have_a_size(tmp_path):
         stream.truncate(10**12)  # a hole: it takes no room, and would take a terabyte in memory
     _, (problem,) = parted(read_each([path]))
     assert "raise the limit file_bytes" in problem
+
+
+def test_a_packed_file_that_does_not_tell_its_size_has_one():
+    data = gzip.compress(" ".join(story(n) for n in range(100)).encode())
+    assert "raise the limit file_bytes" in refused(data, "a.txt.gz", file_bytes=9000)[1]
 
 
 def test_devices_are_no_articles(tmp_path):

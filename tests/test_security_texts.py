@@ -193,6 +193,22 @@ def test_the_map_runs_nothing(browser: Browser, table: EventTable, tmp_path: Pat
 
 
 @pytest.mark.browser
+def test_a_script_that_gets_into_the_map_all_the_same_does_not_run(
+    browser: Browser, table: EventTable, tmp_path: Path
+) -> None:
+    path = tmp_path / "map.html"
+    write_html(table, path)
+    page_text = path.read_text(encoding="utf-8")
+    assert page_text.count("</main>") == 1
+    alien = "<script>window.fired = 1</script><img src='x:' onerror='window.fired = 2'>"
+    path.write_text(page_text.replace("</main>", f"{alien}</main>"), encoding="utf-8")
+    with opened(browser, path.as_uri()) as (page, watch):
+        page.locator(".geomap[data-ready=true]").wait_for()
+        assert page.evaluate("window.fired") is None
+        assert any("Content Security Policy" in error for error in watch.errors)
+
+
+@pytest.mark.browser
 def test_the_picture_runs_nothing(browser: Browser, table: EventTable, tmp_path: Path) -> None:
     path = tmp_path / "map.svg"
     snapshot(table, path, title=HOSTILE["script"] + HOSTILE["handler"])
