@@ -11,7 +11,8 @@ With --kills each engine builds a second table, and is killed (SIGKILL) so many 
 evenly over the time that the undisturbed build took: the main process, after which the same
 command is given again; of Dask a worker, after which the run has to go on by itself.
 With --events a table of so many invented events is written instead, and a month and a box of it are
-opened, against reading the whole (or a tenth of it, where it is large).
+opened, against reading the whole (or a tenth of it, where it is large). The articles of three
+months around the views lie in partitions of a hundred, with texts, names and dates.
 """
 
 # ruff: noqa: E501, PLC0415, S311, S603 - texts of templates; imports where they are timed; our own programs
@@ -231,6 +232,26 @@ def builds(arguments, folder):
             tell(f"{engine}, {kills} killed", output, *disturbed)
 
 
+REST = "invented"
+DETAILED = [(date(2012, month, 1) - date(1970, 1, 1)).days for month in (4, 7)]
+
+
+def with_articles(number):
+    """Return the companions of a partition of a hundred articles, as many names as news has."""
+    from geomap.table import EventTable
+
+    documents = [f"d{number * 100 + n}" for n in range(100)]
+    text = " ".join(
+        f"Sentence {n} tells of what happened, and where, and who said so." for n in range(34)
+    )
+    place = {"lat": 1.0, "lon": 2.0, "confidence": 0.9, "status": "resolved", "role": "literal"}
+    return EventTable.of(
+        mentions=[{**place, "document_id": d, "text": "Lyon", "start": n, "end": n + 4} for d in documents for n in range(12)],
+        times=[{"document_id": d, "text": "Monday", "start": n, "end": n + 6} for d in documents for n in range(6)],
+        articles=[{"document_id": d, "title": d, "published": "2012-05-05", "text": text} for d in documents],
+    )  # fmt: skip
+
+
 def invented(folder, count):
     """Write a table of invented events as a bulk build would: files sorted by day."""
     import numpy as np
@@ -247,8 +268,8 @@ def invented(folder, count):
     store = Store(folder)
     store.events.mkdir(parents=True)
     store.parts.mkdir()
-    key = "invented"
-    EventTable.of().write(store.part(key))
+    EventTable.of().write(store.part(REST))
+    keys = {REST: None}
     rng = np.random.default_rng(1)
     files = []
     for number, begin in enumerate(range(0, count, ROWS_A_FILE)):
@@ -259,6 +280,15 @@ def invented(folder, count):
         lon, lat = rng.uniform(-180, 180, rows), rng.uniform(-60, 75, rows)
         empty = arrow_table(EventTable.of(), REPORT_COLUMNS)
         ids = [f"r{begin + n:09}" for n in range(rows)]
+        near = (days >= DETAILED[0]) & (days < DETAILED[1])
+        parts = [
+            f"invented{(begin + n) // 800}" if is_near else REST
+            for n, is_near in enumerate(near.tolist())
+        ]
+        for key in dict.fromkeys(parts):
+            if key not in keys:
+                with_articles(int(key.removeprefix("invented"))).write(store.part(key))
+            keys[key] = None
         known = {
             "report_id": ids,
             "event_id": ids,
@@ -275,7 +305,7 @@ def invented(folder, count):
             "confidence": np.full(rows, 0.8),
             "geometry": pa.array(shapely.to_wkb(shapely.points(lon, lat)).tolist(), pa.binary()),
             "bbox": pa.StructArray.from_arrays([pa.array(v) for v in (lon, lat, lon, lat)], names=["xmin", "ymin", "xmax", "ymax"]),
-            "part": [key] * rows,
+            "part": parts,
         }  # fmt: skip
         schema = empty.schema.append(pa.field("part", pa.string()))
         columns = {
@@ -285,7 +315,7 @@ def invented(folder, count):
             for field in schema
         }
         files.append(write_events(store, number, pa.table(columns, schema=schema)))
-    write_catalogue(folder, Catalogue("bench", (key,), tuple(files)))
+    write_catalogue(folder, Catalogue("bench", tuple(keys), tuple(files)))
 
 
 VIEWS = {
