@@ -16,7 +16,7 @@ FLOORS = [
     {"syntax"},
     {"places", "times"},
     {"events"},
-    {"schema", "hours", "rows", "table", "corrections", "partitioned", "pushdown"},
+    {"schema", "hours", "rows", "table", "table_files", "corrections", "partitioned", "pushdown"},
     {"selection", "publication", "evidence"},
     {"foreign"},
     {"pipeline"},

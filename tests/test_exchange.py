@@ -19,7 +19,8 @@ from geomap.errors import ExportError
 from geomap.exchange import FORMATS, export
 from geomap.exchange.delimited import cell, unguarded
 from geomap.exchange.geometry import bounds, cut_at_antimeridian, geojson_geometry
-from geomap.table import COMPANIONS, EventTable, companion
+from geomap.table import EventTable
+from geomap.table_files import COMPANIONS, companion
 from synthetic import HOSTILE, mention, report
 
 AREA = Polygon([(45, 39), (45, 41), (47, 41), (47, 39)])  # clockwise, as RFC 7946 forbids

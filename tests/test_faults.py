@@ -200,6 +200,15 @@ def test_a_killed_worker_costs_nothing(source, sound, tmp_path, dask):
     assert state(folder) == state(sound)
 
 
+def test_what_a_killed_worker_left_half_written_is_removed(source, sound, tmp_path):
+    folder = copied(sound, tmp_path / "table")
+    left = folder / "parts" / ".9f-0123456789abcdef.parquet"
+    left.write_bytes(b"PAR1 and then")
+    build_folder([source], folder)
+    assert not left.exists()
+    assert state(folder) == state(sound)
+
+
 def hostile(job):
     """Read a partition as `do` does, with stages that fail on some words."""
     original = working.try_article

@@ -13,7 +13,8 @@ from shapely.geometry import LineString, Point, box
 from geomap.errors import TableError
 from geomap.hours import days
 from geomap.schema import MENTION_COLUMNS, REPORT_COLUMNS
-from geomap.table import COMPANIONS, EventTable, companion
+from geomap.table import EventTable
+from geomap.table_files import COMPANIONS, companion
 
 
 def row(**values):

@@ -8,22 +8,19 @@ name), `events.times.parquet` and `events.articles.parquet` (the texts).
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
 import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 from shapely.geometry import box
 from shapely.ops import unary_union
 
 from geomap.errors import TableError
-from geomap.files import written_whole
 from geomap.hours import stretch, touching
 from geomap.partitioned import read_folder
-from geomap.pushdown import View, read_of_documents, read_reports
+from geomap.pushdown import View
 from geomap.records import PlacePrecision, Status
 from geomap.schema import (
     ARTICLE_COLUMNS,
@@ -36,19 +33,12 @@ from geomap.schema import (
     spatial_frame,
     uncollected,
 )
+from geomap.table_files import COMPANION_COLUMNS, COMPANIONS, read_files, write_files
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from geomap.corrections.model import Correction
-
-_COMPANION_COLUMNS = {
-    "mentions": MENTION_COLUMNS,
-    "times": TIME_COLUMNS,
-    "articles": ARTICLE_COLUMNS,
-}
-COMPANIONS = tuple(_COMPANION_COLUMNS)
-_MARK = b"geomap:table"
 
 # From the finest to the coarsest: the report that stands for an event on the map is the finest.
 _FINENESS = {
@@ -205,7 +195,7 @@ class EventTable(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas carries n
         if path.is_dir():
             found = read_folder(path, read_as)
         elif path.is_file():
-            found = _read_files(path, read_as)
+            found = read_files(path, read_as)
         else:
             msg = f"{path}: no such file; make an event table with `geomap build … -o {path.name}`"
             raise TableError(msg)
@@ -218,7 +208,7 @@ class EventTable(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas carries n
         empty = cls.of()
         try:
             table = cls(frame_of_arrow(reports, REPORT_COLUMNS))
-            for name, columns in _COMPANION_COLUMNS.items():
+            for name, columns in COMPANION_COLUMNS.items():
                 rows = found.get(name)
                 known = rows is not None and rows.num_columns
                 frame = frame_of_arrow(rows, columns) if known else getattr(empty, name)
@@ -274,20 +264,14 @@ class EventTable(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas carries n
         if not path.parent.is_dir():
             msg = f"{path.parent}: no such folder; make it first"
             raise TableError(msg)
-        tables = {
-            path: arrow_table(self, REPORT_COLUMNS),
-            **{
-                companion(path, name): arrow_table(getattr(self, name), columns)
-                for name, columns in _COMPANION_COLUMNS.items()
+        write_files(
+            path,
+            arrow_table(self, REPORT_COLUMNS),
+            {
+                name: arrow_table(getattr(self, name), columns)
+                for name, columns in COMPANION_COLUMNS.items()
             },
-        }
-        # All four carry one mark: files of two tables, left by an interruption, are told apart.
-        mark = {_MARK: _digest(tables.values())}
-        # Companions first: the table itself appears only when all it leads to is there.
-        for target, made in reversed(tables.items()):
-            marked = made.replace_schema_metadata({**(made.schema.metadata or {}), **mark})
-            with written_whole(target) as part:
-                pq.write_table(marked, part, compression="zstd")
+        )
 
     def select(
         self,
@@ -417,75 +401,12 @@ def _view_of(
     )
 
 
-def _digest(tables: Iterable[pa.Table]) -> bytes:
-    digest = hashlib.sha256()
-    for table in tables:
-        for batch in table.to_batches():
-            digest.update(batch.serialize())
-    return digest.hexdigest()[:32].encode()
-
-
-def _check_marks(path: Path, found: Mapping[str, pa.Table]) -> None:
-    """Refuse companions that belong to another table than the one they lie beside."""
-    marks = {name: (table.schema.metadata or {}).get(_MARK) for name, table in found.items()}
-    others = [name for name, mark in marks.items() if mark != marks["reports"] and mark]
-    if marks["reports"] and others:
-        msg = (
-            f"{path}: its {' and '.join(others)} belong to another table, writing was interrupted; "
-            "build it again"
-        )
-        raise TableError(msg)
-
-
-def _read_files(path: Path, view: View) -> dict[str, pa.Table]:
-    """Read a table of one file, with its companions."""
-    try:
-        reports = read_reports(path, view)
-        found = {"reports": reports}
-        beside = {name: companion(path, name) for name in COMPANIONS}
-        documents: set[str] = set()
-        if not view.whole and "document_id" in reports.column_names:
-            documents.update(reports["document_id"].to_pylist())
-        for name, file in beside.items():
-            if file.is_file():
-                boxes = View(boxes=view.boxes) if name == "mentions" else None
-                found[name] = (
-                    pq.ParquetFile(file).read()
-                    if view.whole
-                    else read_of_documents(file, documents, boxes=boxes)
-                )
-    except (pa.ArrowInvalid, OSError, KeyError) as error:
-        msg = f"{path}: not an event table ({error}); make one with `geomap build`"
-        raise TableError(msg) from error
-    _check_marks(path, found)
-    return found
-
-
 def _stacked(frames: Sequence[pd.DataFrame]) -> Any:
     """Return the rows of all frames; an empty one has no say in the types of the columns."""
     held = [frame for frame in frames if len(frame)]
     if not held:
         return frames[0]
     return held[0] if len(held) == 1 else pd.concat(held, ignore_index=True)
-
-
-def companion(path: Path, name: str) -> Path:
-    """
-    Return the path of a table's companion file.
-
-    Parameters
-    ----------
-    path
-        Of the table, `events.parquet`.
-    name
-        `mentions`, `times` or `articles`.
-
-    Returns
-    -------
-    path
-        `events.mentions.parquet` and so on, beside the table.
-    """
-    return path.with_name(f"{path.stem}.{name}.parquet")
 
 
 def _area(bbox: Sequence[float]) -> Any:

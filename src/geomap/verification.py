@@ -16,7 +16,8 @@ from geomap.evidence.digests import text_digest
 from geomap.gazetteer import Gazetteer
 from geomap.publication import Publication
 from geomap.selection import Selection
-from geomap.table import COMPANIONS, EventTable
+from geomap.table import EventTable
+from geomap.table_files import COMPANIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -25,7 +25,7 @@ from geomap.corrections.words import record_words
 from geomap.events.counts import total
 from geomap.events.link import told
 from geomap.schema import MENTION_COLUMNS, REPORT_COLUMNS, spatial_frame
-from geomap.table import COMPANIONS
+from geomap.table_files import COMPANIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

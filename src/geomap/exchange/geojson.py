@@ -17,7 +17,7 @@ from geomap.exchange.plain import (
     generator,
     values,
 )
-from geomap.table import COMPANIONS
+from geomap.table_files import COMPANIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -14,7 +14,7 @@ from shapely.geometry import shape
 from geomap.errors import TableError
 from geomap.exchange.plain import CHUNK
 from geomap.exchange.restoring import PARTS, SPATIAL, Restored
-from geomap.table import COMPANIONS
+from geomap.table_files import COMPANIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -13,7 +13,8 @@ import numpy as np
 from geomap.hours import hours, meeting
 from geomap.page.words import article_words, rows_of
 from geomap.records import PlacePrecision, Status
-from geomap.table import COMPANIONS, EventTable
+from geomap.table import EventTable
+from geomap.table_files import COMPANIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -21,7 +21,7 @@ from geomap.pipeline.worker import read_records
 from geomap.records import Article, Document
 from geomap.rows import event_columns
 from geomap.schema import REPORT_COLUMNS
-from geomap.table import companion
+from geomap.table_files import companion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -26,7 +26,8 @@ from geomap.pipeline.timing import OverTime, time_limit
 from geomap.records import Document, Event, PublishedBasis, Report
 from geomap.rows import article_rows, report_row, time_rows
 from geomap.syntax.products import one_thread
-from geomap.table import COMPANIONS, EventTable, companion
+from geomap.table import EventTable
+from geomap.table_files import COMPANIONS, companion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
