@@ -10,7 +10,14 @@ _NAMING_LABELS = frozenset({"ORG", "PERSON", "EVENT", "LAW", "WORK_OF_ART", "PRO
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _SUBJECTS = frozenset({"nsubj", "csubj"})
 _POLITICAL = frozenset(
-    {PlaceKind.COUNTRY, PlaceKind.HISTORICAL, PlaceKind.TOWN, PlaceKind.ADMIN1, PlaceKind.REGION}
+    {
+        PlaceKind.COUNTRY,
+        PlaceKind.HISTORICAL,
+        PlaceKind.TOWN,
+        PlaceKind.ADMIN1,
+        PlaceKind.ADMIN2,
+        PlaceKind.REGION,
+    }
 )
 
 
@@ -59,7 +66,12 @@ def sense_of(
         return Sense.NAME_PART
     if kind in _POLITICAL or kind is None:
         head = _name_head(view, first, last)
-        if _acts(view, head) or _is_addressed(view, head) or _modifies_institution(view, head):
+        if (
+            _acts(view, head)
+            or _is_addressed(view, head)
+            or _modifies_institution(view, head)
+            or _holds_office(view, head)
+        ):
             return Sense.METONYM
     return Sense.PLACE
 
@@ -181,11 +193,21 @@ def _modifies_institution(view: ArticleView, head: int) -> bool:
         return False
     governor = view.heads[head]
     lemma, word = view.lemmas[governor].lower(), view.lower[governor]
-    if {lemma, word} & word_class("institution"):
+    located = {lemma, word} & (word_class("locative_noun") | kind_words().keys())
+    # "Lyon police chief Anne Roux", but not "a Lyon police station".
+    between = set() if located else {view.lower[token] for token in range(head + 1, governor)}
+    if ({lemma, word} | between) & word_class("institution"):
         return True
     if view.deps[head] != "poss":
         return False
-    located = {lemma, word} & (word_class("locative_noun") | kind_words().keys())
     at = view.entity_at[governor]
     is_place = at >= 0 and view.entities[at].label in ("GPE", "LOC", "FAC")
     return not located and not is_place
+
+
+def _holds_office(view: ArticleView, head: int) -> bool:
+    """Whether the name says whose government or minister is spoken of: the army of Ghana."""
+    above = view.heads[head]
+    if view.deps[head] != "pobj" or view.lower[above] != "of":
+        return False
+    return view.lemmas[view.heads[above]].lower() in word_class("office")
