@@ -251,3 +251,9 @@ def test_a_report_without_a_day_joins_no_two_days() -> None:
     undated = report("2", start=None, quote=words)
     next_day = report("3", start=date(2023, 3, 20), quote=words)
     assert len(linked(first, undated, next_day)) == 2
+
+
+def test_a_report_without_a_day_does_not_differ_in_its_date() -> None:
+    words = "a car bomb exploded near a crowded market"
+    (event,) = events(report("1", quote=words), report("2", start=None, quote=words))
+    assert not [line for line in event.differences if line.startswith("date")]

@@ -258,3 +258,15 @@ def test_a_deed_with_two_verbs_is_quoted_with_both() -> None:
     verdict = one(text, "JUSTICE")
     assert "convicted" in verdict.quote
     assert "sentenced" in verdict.quote
+
+
+def test_the_two_sides_are_the_two_states_that_act() -> None:
+    text = (
+        "[Armenian|Armenia:d] troops fired at [Azerbaijani|Azerbaijan:d] posts on Sunday. "
+        "The two sides agreed to a ceasefire in [Moscow] on Monday. They met in [Geneva] on Tuesday."
+    )
+    for kind in ("AGREE", "CONSULT"):
+        assert {a.name for a in one(text, kind).actors} == {"Armenia", "Azerbaijan"}
+    third = "[Turkish|Turkey:d] envoys arrived in [Moscow] on Sunday. "
+    agreed = one(third + text, "AGREE")
+    assert not any(a.kind is ActorKind.STATE for a in agreed.actors)  # which two is not told

@@ -27,6 +27,9 @@ _PERSONAL = {
     "it": 3, "its": 3,
 }  # fmt: skip
 _LONGEST_NAME = 12
+# Tokens back to the two states that "both sides" are.
+_SIDES_REACH = 120
+_TWO = 2
 _STATES = frozenset({PlaceKind.COUNTRY, PlaceKind.HISTORICAL, PlaceKind.REGION, PlaceKind.ADMIN1})
 _KINDS = (
     ("ministry", ActorKind.MINISTRY),
@@ -122,7 +125,8 @@ class Cast:
         found: dict[str, Actor] = {}
         for head, role in heads:
             for token in self._members(self._owner(head)):
-                for actor in self._office_holders(token, role) or (self.actor(token, role),):
+                several = self._office_holders(token, role) or self._two_sides(token, role)
+                for actor in several or (self.actor(token, role),):
                     if actor is not None:
                         found.setdefault(actor.name.casefold(), actor)
         return tuple(found.values())
@@ -238,6 +242,23 @@ class Cast:
             for t in named
             if t.place is not None
         )
+
+    def _two_sides(self, head: Token, role: ActorRole) -> tuple[Actor, ...]:
+        """Return the two states that "the two sides" or "both countries" stand for."""
+        head = self.antecedent(head) or head
+        if head.tag_ != "NNS" or not is_a(head, "side"):
+            return ()
+        if not any(c.lower_ in ("two", "both") for c in head.children):
+            return ()
+        states: dict[str, Actor] = {}
+        for index, toponym in reversed(self._reading.toponym_at.items()):
+            place = toponym.place
+            acts = toponym.sense in (Sense.DEMONYM, Sense.METONYM)
+            near = head.i - _SIDES_REACH <= index < head.i
+            if near and acts and place is not None and place.kind in _STATES and place.country:
+                state = Actor(place.name, role, ActorKind.STATE, place.country, None)
+                states.setdefault(place.country, state)
+        return tuple(reversed(states.values())) if len(states) == _TWO else ()
 
     def _owner(self, head: Token) -> Token:
         """Return whose "positions of the army" or "members of the party" are, where that tells."""

@@ -143,7 +143,9 @@ def told(
 
 def _days(report: Report) -> str:
     start, end = report.time.start, report.time.end
-    return str(start) if start == end else f"{start} to {end}"
+    if start is None and end is None:
+        return ""
+    return str(start) if start == end else f"{start or '…'} to {end or '…'}"
 
 
 def _who(report: Report) -> str:
