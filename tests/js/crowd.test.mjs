@@ -68,3 +68,13 @@ test("claims alone make no firm mark", () => {
   const one = made([[1, 0, 4, 1]], [[0.5, 0.5]]);
   assert.equal(counted(one, days(0, 9))[0].firm, 0);
 });
+
+test("cells that move towards each other when they are joined do not overlap", () => {
+  // Three heaps in a row: the first two are near, and their common middle is near to the third.
+  const heap = (x, count) => Array.from({ length: count }, () => [x, 0.5]);
+  const spots = [...heap(0.44, 1), ...heap(0.475, 30), ...heap(0.51, 4), ...heap(0.9, 1)];
+  const groups = counted(made(spots.map((_, i) => [1, i]), spots), days(1));
+  const xs = groups.map(({ x }) => x).sort((a, b) => a - b);
+  for (let i = 1; i < xs.length; i++) assert.ok(xs[i] - xs[i - 1] >= 36);
+  assert.equal(groups.reduce((sum, { count }) => sum + count, 0), spots.length);
+});

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 import numpy as np
 
-from geomap.events.compare import AREAS, NEAR_KM
+from geomap.events.compare import AREAS, NEAR_KM, VERBATIM, is_particular
 from geomap.events.tables import event_types
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ _SHORT_DAYS = 4
 # Places of one country are compared however far apart: an area may hold what its circle does not.
 _SLACK_KM = 50.0
 _ROWS_AT_ONCE = 512
+# Of two texts that are alike to the share VERBATIM, by Indel distance over both lengths together,
+# the shorter is at least so much of the longer.
+_LEN = VERBATIM / (2 - VERBATIM)
 # Reports of one type that an article tells in between two of which one has no day.
 _NEAR_IN_TEXT = 20
 
@@ -135,7 +139,7 @@ def _near(
     Two reports may meet in several slots: the first of them counts.
     """
     start, end, type_, kin = _kinds(group)
-    where = _places(group)
+    where, words = _places(group), _words(group)
     columns = np.arange(len(group))[None, :]
     for begin in range(0, own, _ROWS_AT_ONCE):
         rows = np.arange(begin, min(begin + _ROWS_AT_ONCE, own))[:, None]
@@ -146,7 +150,7 @@ def _near(
         keep &= kin[type_[rows], type_[columns]]
         i, j = np.nonzero(keep)
         i += begin
-        meet = _may_meet(where, i, j)
+        meet = _may_meet(where, i, j) & _may_agree(where[-1], words, i, j)
         yield from zip(i[meet].tolist(), j[meet].tolist(), strict=True)
 
 
@@ -167,6 +171,38 @@ def _may_meet(
         near | ((area[i] | area[j]) & (at_home | within)) | ~placed[i] | ~placed[j]
     )
     return meet
+
+
+def _may_agree(
+    placed: NDArray[np.bool_], words: tuple[NDArray[Any], ...], i: NDArray[Any], j: NDArray[Any]
+) -> NDArray[np.bool_]:
+    """Tell of pairs whether, where one has no place, names or words may be the same."""
+    paper, names, particular, length = words
+    longer = np.maximum(length[i], length[j])
+    verbatim = (particular[i] | particular[j]) & (np.minimum(length[i], length[j]) >= longer * _LEN)
+    both_placed = placed[i] & placed[j]
+    agree: NDArray[np.bool_] = (
+        both_placed | (paper[i] == paper[j]) | ((names[i] & names[j]) != 0) | verbatim
+    )
+    return agree
+
+
+def _words(group: Sequence[Report]) -> tuple[NDArray[Any], ...]:
+    """Return papers by number, named actors as bits, and whether words can be known again."""
+    papers = {paper: number for number, paper in enumerate({r.document_id: 0 for r in group})}
+    return (
+        np.array([papers[report.document_id] for report in group]),
+        np.array([_bits(report) for report in group], dtype=np.uint64),
+        np.array([is_particular(report) for report in group]),
+        np.array([len(" ".join(report.quote.split())) for report in group]),
+    )
+
+
+def _bits(report: Report) -> int:
+    """Return bits of which two reports share one if they share an actor's name or country."""
+    names = {actor.name.casefold() for actor in report.actors}
+    countries = {actor.country for actor in report.actors if actor.country}
+    return sum({1 << crc32(name.encode()) % 64 for name in names | countries})
 
 
 def _kinds(group: Sequence[Report]) -> tuple[NDArray[Any], ...]:

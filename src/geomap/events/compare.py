@@ -27,7 +27,8 @@ LINKED = 0.6
 _CARRIED = 0.85
 _SIMILAR_WORDS = 0.55
 _SAME_WORDS = 0.8
-_VERBATIM = 0.95
+VERBATIM = 0.95
+"""Share of words that are the same in a report that another paper took over."""
 _SHORT_DAYS = 4
 # What the times of two reports of one article are worth when not both have a day.
 _UNDATED = 0.4
@@ -143,7 +144,7 @@ def _enough(first: Report, second: Report, scores: dict[str, float]) -> bool:
     if first.place is None or second.place is None:
         across = first.document_id != second.document_id
         same_words = _SAME_WORDS if across else _SIMILAR_WORDS
-        verbatim = scores["words"] >= _VERBATIM and (not across or _is_particular(first))
+        verbatim = scores["words"] >= VERBATIM and (not across or is_particular(first))
         return verbatim or (scores["words"] >= same_words and scores["actors"] >= 0.5)
     if first.document_id != second.document_id and not _across(first, second, scores):
         return False
@@ -159,11 +160,21 @@ def _is_undated(first: Report, second: Report) -> bool:
     return None in (first.time.start, first.time.end, second.time.start, second.time.end)
 
 
-def _is_particular(report: Report) -> bool:
+def is_particular(report: Report) -> bool:
     """
     Tell whether the words of a report name or number something, or it has a day of its own.
 
     Any paper may write "fighting between the army and the rebels began last month", of any war.
+
+    Parameters
+    ----------
+    report
+        Any report.
+
+    Returns
+    -------
+    particular
+        Whether the same words in another paper tell of the same.
     """
     time = report.time
     if time.start == time.end and time.basis is not TimeBasis.INHERITED:

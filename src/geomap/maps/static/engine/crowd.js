@@ -8,6 +8,7 @@
   const { clusters, tally: { SPOT } } = geomap;
   const CELL = 46; // CSS pixels
   const NEAR = 36; // CSS pixels; marks nearer to each other would overlap
+  const ROUNDS = 6; // of joining cells; more are hardly ever needed
   const CROWD = 2500; // events in the frame from which dots would hide one another
 
   class Crowd {
@@ -45,13 +46,18 @@
         this._spotCell[s] = here ? r * columns + c : -1;
       }
       this.cells = columns * rows;
-      const middles = this._weigh(this._spotCell);
-      // Neighbours whose middles are near to each other become one.
-      const leader = clusters.group(middles, NEAR / scale);
-      for (let s = 0; s < sites.count; s++) {
-        if (this._spotCell[s] >= 0) this._spotCell[s] = leader[this._spotCell[s]];
+      let middles = this._weigh(this._spotCell);
+      // Neighbours whose middles are near to each other become one, whose middle may be near to
+      // another.
+      for (let round = 0; round < ROUNDS; round++) {
+        const leader = clusters.group(middles, NEAR / scale);
+        if (leader.every((first, cell) => first === cell)) break;
+        for (let s = 0; s < sites.count; s++) {
+          if (this._spotCell[s] >= 0) this._spotCell[s] = leader[this._spotCell[s]];
+        }
+        middles = this._weigh(this._spotCell);
       }
-      const { x, y, weight } = this._weigh(this._spotCell);
+      const { x, y, weight } = middles;
       this.x = x.map((value) => value * scale - left);
       this.y = y.map((value) => value * scale - top);
       this._number();
