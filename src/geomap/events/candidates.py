@@ -200,7 +200,8 @@ def _words(group: Sequence[Report]) -> tuple[NDArray[Any], ...]:
 
 def _bits(report: Report) -> int:
     """Return bits of which two reports share one if they share an actor's name or country."""
-    names = {actor.name.casefold() for actor in report.actors}
+    # As in `compare`: two papers that tell of "the army" do not name the same one.
+    names = {a.name.casefold() for a in report.actors if a.name != a.name.lower()}
     countries = {actor.country for actor in report.actors if actor.country}
     return sum({1 << crc32(name.encode()) % 64 for name in names | countries})
 
