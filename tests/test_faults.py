@@ -200,6 +200,19 @@ def test_a_killed_worker_costs_nothing(source, sound, tmp_path, dask):
     assert state(folder) == state(sound)
 
 
+def test_a_cluster_without_workers_is_told(source, tmp_path, monkeypatch):
+    distributed = pytest.importorskip(
+        "distributed", reason="the extra geomap[dask] is not installed"
+    )
+    monkeypatch.setattr(engines, "_LOOK_SECONDS", 0.2)
+    with distributed.LocalCluster(
+        n_workers=0, host="127.0.0.1", dashboard_address=None, silence_logs=50
+    ) as cluster:
+        address = cluster.scheduler_address
+        with pytest.raises(GeomapError, match="no Dask worker has been there"):
+            build_folder([source], tmp_path / "table", dask=address)
+
+
 def test_what_a_killed_worker_left_half_written_is_removed(source, sound, tmp_path):
     folder = copied(sound, tmp_path / "table")
     left = folder / "parts" / ".9f-0123456789abcdef.parquet"

@@ -19,6 +19,8 @@ LOCAL = "local"
 # Dask gives a task up after its workers died so often; one article alone ends two.
 _ALLOWED_FAILURES = 1000
 _AHEAD = 2
+# How often, and how many times in a row, it is looked whether any worker is there.
+_LOOK_SECONDS, _LOOKS = 20.0, 6
 
 
 def in_this_process(jobs: Iterable[Job]) -> Iterator[dict[str, Any]]:
@@ -122,14 +124,30 @@ def _submitted(client: Any, jobs: Iterator[Job]) -> Iterator[dict[str, Any]]:
     def submit(job: Job) -> Any:
         return client.submit(do, job, key=f"geomap-{job.settings.run}-{job.partition.key}")
 
+    wait: Any = import_module("distributed").wait
     ahead = _AHEAD * max(1, len(client.scheduler_info()["workers"]))
-    done = import_module("distributed").as_completed([submit(job) for job in islice(jobs, ahead)])
-    for future in done:
-        line: dict[str, Any] = future.result()
-        following = next(jobs, None)
-        if following is not None:
-            done.add(submit(following))
-        yield line
+    waiting = {submit(job) for job in islice(jobs, ahead)}
+    idle = 0
+    while waiting:
+        try:
+            done, waiting = wait(waiting, timeout=_LOOK_SECONDS, return_when="FIRST_COMPLETED")
+        except TimeoutError:
+            # A nanny may fail to start another worker; without any, nothing would ever be done.
+            idle = 0 if client.scheduler_info()["workers"] else idle + 1
+            if idle >= _LOOKS:
+                msg = (
+                    f"no Dask worker has been there for {idle * _LOOK_SECONDS:g} s; start one and "
+                    "run the same build again, it goes on"
+                )
+                raise GeomapError(msg) from None
+            continue
+        idle = 0
+        for future in done:
+            line: dict[str, Any] = future.result()
+            following = next(jobs, None)
+            if following is not None:
+                waiting.add(submit(following))
+            yield line
 
 
 def _trials(job: Job) -> int:
