@@ -14,10 +14,12 @@ what failed; ends with 1 if a test passed all the same. With words only rows tha
 import csv
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -34,25 +36,26 @@ def run(copy, test, limit=900.0):
     """Run a test in the copy; return its code of exit, seconds, and what failed."""
     paths = [str(copy / "src"), str(copy / "tests")]
     begun = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pytest", "-qx", "--no-header", "-p", "no:cacheprovider", test],
+        cwd=copy,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    )
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-qx", "--no-header", "-p", "no:cacheprovider", test],
-            cwd=copy,
-            env={
-                **os.environ,
-                "PYTHONPATH": os.pathsep.join(paths),
-                "PYTHONDONTWRITEBYTECODE": "1",
-            },
-            capture_output=True,
-            text=True,
-            timeout=limit,
-            check=False,
-        )
+        told = process.communicate(timeout=limit)[0]
     except subprocess.TimeoutExpired:
         return 1, limit, "still running"
-    failed = [line for line in done.stdout.splitlines() if line.startswith("E  ")]
-    words = failed[0][1:].strip() if failed else (done.stdout.strip().splitlines() or ["?"])[-1]
-    return done.returncode, time.perf_counter() - begun, words
+    finally:
+        with suppress(ProcessLookupError):  # what the test left running, too
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    failed = [line for line in told.splitlines() if line.startswith("E  ")]
+    words = failed[0][1:].strip() if failed else (told.strip().splitlines() or ["?"])[-1]
+    return process.returncode, time.perf_counter() - begun, words
 
 
 def main():

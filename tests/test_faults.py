@@ -22,6 +22,7 @@ from geomap import pipeline
 from geomap.cli import main
 from geomap.documents import Limits
 from geomap.errors import GeomapError, TableError
+from geomap.files import written_whole
 from geomap.partitioned import read_catalogue
 from geomap.pipeline import engines
 from geomap.pipeline import partitions as partitioning
@@ -215,10 +216,15 @@ def test_a_cluster_without_workers_is_told(source, tmp_path, monkeypatch):
 
 def test_what_a_killed_worker_left_half_written_is_removed(source, sound, tmp_path):
     folder = copied(sound, tmp_path / "table")
-    left = folder / "parts" / ".9f-0123456789abcdef.parquet"
-    left.write_bytes(b"PAR1 and then")
+    left = [
+        folder / "parts" / ".9f-0123456789abcdef.parquet",
+        folder / "events" / ".new-0123456789abcdef.parquet",
+        folder / ".table-0123456789abcdef.json",
+    ]
+    for path in left:
+        path.write_bytes(b"PAR1 and then")
     build_folder([source], folder)
-    assert not left.exists()
+    assert not [path for path in left if path.exists()]
     assert state(folder) == state(sound)
 
 
@@ -362,6 +368,21 @@ def write_with_little_room(source, path):
         table.write(path)
     except OSError:
         os._exit(5)
+
+
+def test_what_fails_half_way_leaves_the_old_file_and_nothing_else(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text("old")
+
+    def fail():
+        with written_whole(path) as part:
+            part.write_text("ne")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert [file.name for file in tmp_path.iterdir()] == ["a.json"]
+    assert path.read_text() == "old"
 
 
 def test_a_full_disk_leaves_the_old_file(source, tmp_path):

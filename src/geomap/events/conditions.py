@@ -142,9 +142,10 @@ def _is_place(_head: Token, toponym: Toponym | None) -> bool:
     return toponym is not None and toponym.sense is not Sense.DEMONYM
 
 
-def _is_town(_head: Token, toponym: Toponym | None) -> bool:
-    place = toponym.place if toponym is not None else None
-    return place is not None and place.kind in (PlaceKind.TOWN, PlaceKind.SITE)
+def _is_town(head: Token, toponym: Toponym | None) -> bool:
+    if toponym is None:
+        return is_a(head, "town")  # "the city"
+    return toponym.place is not None and toponym.place.kind in (PlaceKind.TOWN, PlaceKind.SITE)
 
 
 def _is_state(_head: Token, toponym: Toponym | None) -> bool:
