@@ -324,3 +324,23 @@ def test_a_search_filters_map_and_list(seen: tuple[Page, Watch]) -> None:
     wait_until(page, lambda: "q=alder" in page.url, "the address says so")
     for text in page.locator(f"{ROW} .meta").all_inner_texts():
         assert "Alder" in text
+
+
+def test_a_row_that_is_drawn_anew_under_the_pointer_is_chosen_all_the_same(
+    seen: tuple[Page, Watch],
+) -> None:
+    page, _ = seen
+    row = page.locator(ROW).nth(2)
+    title = row.locator(".title").inner_text()
+    box = row.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 60, box["y"] + 20)
+    page.mouse.down()
+    row.evaluate(
+        """(node) => {
+          const space = node.parentNode;
+          space.replaceChildren(...[...space.children].map((child) => child.cloneNode(true)));
+        }"""
+    )
+    page.mouse.up()
+    expect(page.locator(".st-key-record h2")).to_have_text(title, timeout=START * 1000)

@@ -4,6 +4,7 @@
  */
 const lists = new WeakMap();
 const ROW = 52; // pixels, as in list.css
+const STILL = 8; // pixels that a finger may move and still mean the row
 const AROUND = 40; // rows drawn above and below the view
 
 class EventList {
@@ -13,8 +14,13 @@ class EventList {
     this.space = element("li", { class: "space", role: "presentation" });
     this.foot = element("li", { class: "note", role: "presentation" });
     this.node = element("ul", { class: "list", role: "listbox", tabindex: "0" });
+    // By where it is pressed and released: rows may be drawn anew in between, and then there is no
+    // click. A click without a pointer comes from a reader of the screen.
+    this.node.addEventListener("pointerdown", (event) => (this.pressed = event));
+    this.node.addEventListener("pointercancel", () => (this.pressed = null));
+    this.node.addEventListener("pointerup", (event) => this.released(event));
     this.node.addEventListener("click", (event) => {
-      const row = event.target.closest("[role=option]");
+      const row = event.detail === 0 && event.target.closest("[role=option]");
       if (row) this.pick(Number(row.dataset.index));
     });
     this.node.addEventListener("keydown", (event) => this.key(event));
@@ -58,12 +64,26 @@ class EventList {
     return [Math.max(0, first - AROUND), Math.min(this.total, first + seen + AROUND)];
   }
 
+  released(event) {
+    const from = this.pressed;
+    this.pressed = null;
+    const still = from && from.button === 0
+      && Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY) < STILL;
+    if (!still || !this.space.contains(event.target)) return;
+    const top = this.space.getBoundingClientRect().top;
+    const index = Math.floor((event.clientY - top) / ROW);
+    if (index >= 0 && index < this.total) this.pick(index);
+  }
+
   draw() {
     const [from, to] = this.range();
-    const nodes = [];
-    for (let i = from; i < to; i++) nodes.push(this.row(i));
+    const rows = [];
+    for (let i = from; i < to; i++) rows.push(this.rows.get(i));
+    // A row that stays the same stays in the document, under a finger that is down on it.
+    const look = JSON.stringify([from, this.total, this.selected, this.dark, rows]);
+    if (look !== this.look) this.space.replaceChildren(...rows.map((_, i) => this.row(from + i)));
+    this.look = look;
     this.drawn = [from, to];
-    this.space.replaceChildren(...nodes);
     if (!this.space.parentNode) this.node.replaceChildren(this.space, this.foot);
     const here = this.position !== null && this.position >= from && this.position < to;
     if (here) this.node.setAttribute("aria-activedescendant", `row-${this.position}`);
