@@ -189,7 +189,9 @@ def _may_agree(
 
 def _words(group: Sequence[Report]) -> tuple[NDArray[Any], ...]:
     """Return papers by number, named actors as bits, and whether words can be known again."""
-    papers = {paper: number for number, paper in enumerate({r.document_id: 0 for r in group})}
+    papers = {
+        paper: number for number, paper in enumerate(dict.fromkeys(r.document_id for r in group))
+    }
     return (
         np.array([papers[report.document_id] for report in group]),
         np.array([_bits(report) for report in group], dtype=np.uint64),

@@ -177,7 +177,7 @@ def is_particular(report: Report) -> bool:
         Whether the same words in another paper tell of the same.
     """
     time = report.time
-    if time.start == time.end and time.basis is not TimeBasis.INHERITED:
+    if time.start and time.start == time.end and time.basis is not TimeBasis.INHERITED:
         return True
     words = (word.strip(".,;:\"'()") for word in report.quote.split()[1:])
     return any(
